@@ -17,3 +17,14 @@ uint32_t store_count_children(const struct store_node *node)
 {
     return store_is_leaf(node->op) ? 0 : node->op == STORE_SCALE ? 1 : node->n_children;
 }
+
+void store_choose_records(const struct store_second_look *look, const double *scores, size_t n,
+                          bool *ret_chosen)
+{
+    for (size_t i = 0; i < n; i++) {
+        size_t n_better = 0;
+        for (size_t k = 0; k < n; k++)
+            n_better += scores[k] > scores[i] || (scores[k] == scores[i] && k < i);
+        ret_chosen[i] = n_better < look->n_records;
+    }
+}

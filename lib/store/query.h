@@ -86,17 +86,20 @@ struct store_seen {
     const struct positions_list *positions;
     /* The beginning of the document's record (record.h), up to record_positions_end(). */
     struct str data;
+    bool has_record; /* false if the record was not read; positions and data are empty then */
 };
 
 /* A second look at the best hits, in which the caller scores them anew. */
 struct store_second_look {
     uint32_t depth;           /* how many of the best hits are scored anew */
+    uint32_t n_records;       /* how many of these are scored by their records, too */
     const struct str *names;  /* the terms whose wdfs the caller needs */
     size_t n_names, n_placed; /* positions are needed for the first n_placed names */
     /* Returns the new score of a hit, which must not be below its old one, because all further hits
-     * stay behind these. The hits are then sorted by their new scores; equal ones keep their order.
-     * Called during the search once for each hit, in any order, and once more if the database
-     * changes meanwhile. */
+     * stay behind these. It is called for each hit without its record, then for the n_records that
+     * got the best scores with their records; of equal ones, those that were better before. The
+     * hits are then sorted by their new scores; equal ones keep their order. Called during the
+     * search, in any order, and again if the database changes meanwhile. */
     double (*score)(void *ctx, const struct store_seen *seen);
     void *ctx;
 };
@@ -141,5 +144,10 @@ struct store_results {
     void (*free)(struct store_results *); /* set by the engine that made the results */
 };
 void store_results_free(struct store_results *rs); /* accepts NULL */
+
+/* Sets ret_chosen[i] to whether the second look reads the record of hit i, of n hits in the order
+ * of the search, which got these scores without their records. */
+void store_choose_records(const struct store_second_look *look, const double *scores, size_t n,
+                          bool *ret_chosen);
 
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Reads wdfs and positions of some terms in the best hits, for a caller that scores these anew. */
+/* Reads the wdfs of some terms in the best hits, and the positions in those that are best by these,
+ * for a caller that scores the hits anew. */
 #include "xapian_engine/second_look.h"
 
 #include "base/mem.h"
@@ -9,11 +10,21 @@
 
 #include <stdlib.h>
 
+/* A hit with what its terms show. */
+struct visit {
+    struct store_hit *hit;
+    uint32_t length;
+    uint32_t *wdfs;
+};
+
 struct look {
     struct xapian_reader *reader;
     const struct store_second_look *how;
-    uint32_t *wdfs;
     struct positions_list *positions;
+    struct visit *visits; /* in the order of the hits */
+    uint32_t *wdfs;       /* of all visits */
+    size_t n;
+    double best;
     struct err *err;
 };
 
@@ -22,35 +33,66 @@ static void look_done(struct look *l)
     for (size_t i = 0; i < l->how->n_names; i++)
         mem_free(l->positions[i].p);
     mem_free(l->positions);
+    mem_free(l->visits);
     mem_free(l->wdfs);
 }
 
-static void read_places(struct look *l, uint32_t docid, struct str data)
+static void look_init(struct look *l, struct store_hit *hits)
+{
+    size_t n_names = l->how->n_names;
+    l->positions = mem_alloc_zeroed(n_names + 1, sizeof *l->positions);
+    l->visits = mem_alloc_zeroed(l->n, sizeof *l->visits);
+    l->wdfs = mem_alloc_zeroed(l->n * n_names + 1, sizeof *l->wdfs);
+    for (size_t i = 0; i < l->n; i++)
+        l->visits[i] = (struct visit){.hit = &hits[i], .wdfs = l->wdfs + i * n_names};
+}
+
+static struct store_seen seen_of(const struct look *l, const struct visit *v)
+{
+    return (struct store_seen){.docid = v->hit->docid,
+                               .length = v->length,
+                               .score = v->hit->score,
+                               .best = l->best,
+                               .wdfs = v->wdfs,
+                               .positions = l->positions,
+                               .data = STR_EMPTY};
+}
+
+static void read_places(struct look *l, const struct visit *v)
 {
     for (size_t i = 0; i < l->how->n_placed && !l->err->code; i++) {
         struct str name = l->how->names[i];
         l->positions[i].n = 0;
-        if (l->wdfs[i] == 0)
+        if (v->wdfs[i] == 0)
             continue;
         struct xap_error error;
-        size_t n = places_read_table(l->reader, l->reader->all, docid, name, &l->positions[i],
-                                     &error);
+        size_t n = places_read_table(l->reader, l->reader->all, v->hit->docid, name,
+                                     &l->positions[i], &error);
         if (!status_check(&error, "cannot read positions", l->err) && n == 0)
-            record_find_positions(data, name, positions_hash(name), &l->positions[i]);
+            record_find_positions(v->hit->data, name, positions_hash(name), &l->positions[i]);
     }
 }
 
-static void look_at(struct look *l, double best, struct store_hit *hit)
+static double look_at(struct look *l, const struct visit *v)
 {
-    struct store_seen seen = {
-        .docid = hit->docid, .score = hit->score, .best = best, .wdfs = l->wdfs, .data = hit->data};
-    if (xapian_read_wdfs(l->reader, hit->docid, l->how->names, l->how->n_names, l->wdfs,
-                         &seen.length, l->err))
-        return;
-    read_places(l, hit->docid, hit->data);
-    seen.positions = l->positions;
-    if (!l->err->code)
-        hit->score = l->how->score(l->how->ctx, &seen);
+    struct store_seen seen = seen_of(l, v);
+    seen.data = v->hit->data;
+    seen.has_record = true;
+    read_places(l, v);
+    return l->err->code ? 0 : l->how->score(l->how->ctx, &seen);
+}
+
+/* Sets the scores of the hits by their wdfs alone. */
+static void look_without_records(struct look *l, double *ret_scores)
+{
+    for (size_t i = 0; i < l->n && !l->err->code; i++) {
+        struct visit *v = &l->visits[i];
+        if (xapian_read_wdfs(l->reader, v->hit->docid, l->how->names, l->how->n_names, v->wdfs,
+                             &v->length, l->err))
+            return;
+        struct store_seen seen = seen_of(l, v);
+        ret_scores[i] = l->how->score(l->how->ctx, &seen);
+    }
 }
 
 struct ranked {
@@ -78,17 +120,21 @@ enum err_code second_look_take(struct xapian_reader *r, const struct store_searc
     n = n < depth ? n : depth;
     if (n == 0)
         return ERR_OK;
-    size_t n_names = s->second_look->n_names;
     AUTO(look_done)
-    struct look l = {.reader = r,
-                     .how = s->second_look,
-                     .wdfs = mem_alloc_zeroed(n_names + 1, sizeof *l.wdfs),
-                     .positions = mem_alloc_zeroed(n_names + 1, sizeof *l.positions),
-                     .err = err};
-    AUTO(mem_free_pointer) struct ranked *ranked = mem_alloc_zeroed(n, sizeof *ranked);
-    double best = hits[0].score;
+    struct look l = {.reader = r, .how = s->second_look, .n = n, .best = hits[0].score, .err = err};
+    AUTO(mem_free_pointer) double *scores = mem_alloc_zeroed(n, sizeof *scores);
+    AUTO(mem_free_pointer) bool *chosen = mem_alloc_zeroed(n, sizeof *chosen);
+    look_init(&l, hits);
+    look_without_records(&l, scores);
+    store_choose_records(l.how, scores, n, chosen);
     for (size_t i = 0; i < n && !err->code; i++)
-        look_at(&l, best, &hits[i]);
+        if (chosen[i])
+            scores[i] = look_at(&l, &l.visits[i]);
+    if (err->code)
+        return err->code;
+    for (size_t i = 0; i < n; i++)
+        hits[i].score = scores[i];
+    AUTO(mem_free_pointer) struct ranked *ranked = mem_alloc_zeroed(n, sizeof *ranked);
     for (size_t i = 0; i < n; i++)
         ranked[i] = (struct ranked){hits[i], i};
     qsort(ranked, n, sizeof *ranked, by_score);

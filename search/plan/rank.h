@@ -54,9 +54,10 @@ enum { RANK_RUN_MAX_PAIRS = 4 };
 #define RANK_FUZZY_2 0.25
 
 /* The second look (search/rerank) is taken at so many of the best hits and at so many words of the
- * query, those of the greatest weight. All that it adds to a hit's score is given as a part of the
- * best hit's score. */
-enum { RANK_DEPTH = 50, RANK_MAX_TERMS = 24 };
+ * query, those of the greatest weight. The words of links are counted for all of these hits. Then
+ * the records of the best are read, because reading them is most of what a second look costs. All
+ * that it adds to a hit's score is given as a part of the best hit's score. */
+enum { RANK_DEPTH = 50, RANK_RECORDS = 20, RANK_MAX_TERMS = 24 };
 /* The heading or defined term, and the title, that agree best with the query. */
 #define RANK_LABEL 0.45
 #define RANK_TITLE 0.1

@@ -202,7 +202,7 @@ static double score(void *ctx, const struct store_seen *seen)
      */
     bool is_by_chance = seen->wdfs[r->look.n_placed] ||
                         (!r->wants_changes && change_log_is(record_path(seen->data)));
-    if (!is_by_chance)
+    if (!is_by_chance && seen->has_record)
         gain = weigh(r, seen);
     gain.links = RANK_LINKS * links(r, seen->wdfs);
     scale(&gain, unit);
@@ -217,7 +217,9 @@ struct rerank *rerank_new(const struct plan *plan, double mean_length, struct ar
     if (plan->n_terms == 0)
         return NULL;
     struct rerank *r = arena_alloc(arena, sizeof *r);
-    *r = (struct rerank){.plan = plan, .look = {.depth = RANK_DEPTH, .score = score, .ctx = r}};
+    *r = (struct rerank){
+        .plan = plan,
+        .look = {.depth = RANK_DEPTH, .n_records = RANK_RECORDS, .score = score, .ctx = r}};
     choose_terms(r, arena);
     r->wants_changes = change_log_is_wanted(plan);
     double mean_words = mean_length / TERMS_A_WORD;

@@ -1040,6 +1040,7 @@ struct looks {
     uint32_t wdfs[16][2];
     uint32_t positions[16]; /* of the first term, if the document has it */
     size_t n_positions[16][2];
+    bool has_record[16];
     double best;
     size_t n;
 };
@@ -1058,7 +1059,8 @@ static double look(void *ctx, const struct store_seen *seen)
     l->positions[i] = seen->positions[0].n ? seen->positions[0].p[0] : 0;
     assert_true(seen->length > 0);
     assert_true(seen->score <= seen->best);
-    assert_true(str_starts_with(seen->data, STR_LITERAL("d")));
+    l->has_record[i] = seen->has_record;
+    assert_int_equal(str_starts_with(seen->data, STR_LITERAL("d")), seen->has_record);
     return seen->best + seen->docid;
 }
 
@@ -1092,21 +1094,28 @@ static void look_again_by(const struct store_engine *engine)
 {
     static const struct str names[] = {{"jail", 4}, {"sheriff", 7}};
     struct looks looks = {.n = 0};
-    const struct store_second_look second = {
-        .depth = 3, .names = names, .n_names = 2, .n_placed = 1, .score = look, .ctx = &looks};
+    struct store_second_look second = {.depth = 3,
+                                       .n_records = 3,
+                                       .names = names,
+                                       .n_names = 2,
+                                       .n_placed = 1,
+                                       .score = look,
+                                       .ctx = &looks};
     const char *paths[] = {path};
     struct err err = ERR_INIT;
     struct store_reader *r;
     if (store_reader_open_folders(engine, paths, 1, &r, &err))
         fail_msg("%s", err.message);
     struct store_results *results = search_twice(r, &second, 0, 10);
-    assert_int_equal(looks.n, 3);
-    for (uint32_t i = 0; i < 3; i++) {
-        assert_int_equal(looks.docids[i], i + 1);
+    assert_int_equal(looks.n, 6); /* each hit without its record, then with it */
+    for (uint32_t i = 0; i < 6; i++) {
+        bool is_first = i % 3 == 0, has_record = i >= 3;
+        assert_int_equal(looks.docids[i], i % 3 + 1);
         assert_int_equal(looks.wdfs[i][0], 1);
-        assert_int_equal(looks.wdfs[i][1], i == 0);
-        assert_int_equal(looks.positions[i], i == 0 ? 2 : 1);
+        assert_int_equal(looks.wdfs[i][1], is_first);
+        assert_int_equal(looks.positions[i], !has_record ? 0 : is_first ? 2 : 1);
         assert_int_equal(looks.n_positions[i][1], 0); /* it is not asked for */
+        assert_int_equal(looks.has_record[i], has_record);
     }
     /* The three best in their new order, followed by the others. */
     static const uint32_t order[] = {3, 2, 1, 4, 5};
@@ -1121,12 +1130,20 @@ static void look_again_by(const struct store_engine *engine)
         uint32_t first = pages[p][0], end = first + pages[p][1] < 5 ? first + pages[p][1] : 5;
         looks.n = 0;
         results = search_twice(r, &second, first, pages[p][1]);
-        assert_int_equal(looks.n, 3);
+        assert_int_equal(looks.n, 6);
         assert_int_equal(results->n, end - first);
         for (size_t i = 0; i < results->n; i++)
             assert_int_equal(results->hits[i].docid, order[first + i]);
         store_results_free(results);
     }
+    /* Only the record of the hit that is best without it is read. */
+    second.n_records = 1;
+    looks.n = 0;
+    store_results_free(search_twice(r, &second, 0, 10));
+    assert_int_equal(looks.n, 4);
+    for (uint32_t i = 0; i < 4; i++)
+        assert_int_equal(looks.has_record[i], i == 3);
+    assert_int_equal(looks.docids[3], 3);
     store_reader_close(r);
 }
 
