@@ -66,7 +66,7 @@ struct str file_name_as_title(struct str path, bool has_ending)
         }
     /* The sources of manuals are called "index.rst.txt". */
     struct str name = str_slice(path, start, end);
-    static const char *const inner[] = {".rst", ".md", ".txt", NULL};
+    static const char *const inner[] = {".rst", ".md", ".txt", ".ipynb", NULL};
     for (size_t i = 0; inner[i] && !has_ending; i++)
         if (str_ends_with_ignoring_case(name, inner[i]) && name.n > strlen(inner[i]))
             return str_slice(name, 0, name.n - strlen(inner[i]));

@@ -77,10 +77,12 @@ static bool has_wide_gap(struct str s)
 
 static bool is_copyright(struct str s)
 {
-    size_t at = str_find(s, STR_LITERAL("Copyright "), 0);
+    struct str word = STR_LITERAL("Copyright");
+    size_t at = str_find(s, word, 0);
     struct str rest = str_slice(s, at, s.n);
-    return at < s.n && (has(rest, "(c)") || has(rest, "(C)") || has(rest, "©") ||
-                        (at == 0 && (has(rest, " 19") || has(rest, " 20"))));
+    bool is_word = rest.n > word.n && (rest.p[word.n] == ' ' || rest.p[word.n] == ':');
+    return is_word && (has(rest, "(c)") || has(rest, "(C)") || has(rest, "©") ||
+                       (at == 0 && (has(rest, " 19") || has(rest, " 20"))));
 }
 
 /* Returns whether s is the checksum of a file. */
@@ -114,6 +116,14 @@ static bool is_notice(struct str s)
            line_is_keyword(s);
 }
 
+/* Returns whether a line only names the author: "By Ann Lee". */
+static bool is_byline(struct str s)
+{
+    bool is_name = str_starts_with(s, STR_LITERAL("by ")) && s.n > 3 && ascii_is_upper(s.p[3]);
+    return (is_name || str_starts_with(s, STR_LITERAL("By "))) && line_count_blanks(s) > 1 &&
+           !str_ends_with(s, STR_LITERAL("."));
+}
+
 static bool is_label(struct str s)
 {
     char folded[LINE_MAX_LABEL_BYTES + 4];
@@ -121,11 +131,9 @@ static bool is_label(struct str s)
         return true;
     if (s.n > LINE_MAX_LABEL_BYTES)
         return false;
-    size_t n_words = line_count_blanks(s) + 1;
-    if (has_wide_gap(s) || (str_starts_with(s, STR_LITERAL("By ")) && n_words > 2 &&
-                            !str_ends_with(s, STR_LITERAL("."))))
+    if (has_wide_gap(s) || is_byline(s))
         return true;
-    if (n_words > MAX_LABEL_WORDS)
+    if (line_count_blanks(s) + 1 > MAX_LABEL_WORDS)
         return false;
     struct str f = line_fold(s, folded, sizeof folded);
     return str_is_one_of(f, whole_labels) || line_starts_with_label(f);

@@ -330,6 +330,12 @@ static bool is_address(struct str s)
     return str_starts_with_one_of(s, starts) && line_count_blanks(s) == 0;
 }
 
+/* Returns whether a line is the heading of a section in a manual of Vim, "Counting trees ~". */
+static bool is_vim_heading(struct str s)
+{
+    return s.n > 2 && s.p[s.n - 1] == '~' && s.p[0] != '~';
+}
+
 struct str headline_find(struct head *h, bool has_headings, struct arena *arena,
                          bool *ret_is_sentence)
 {
@@ -360,8 +366,11 @@ struct str headline_find(struct head *h, bool has_headings, struct arena *arena,
             return sentence;
         }
         struct str title = join_lines(lines, n_headline, arena);
-        if (is_code(title))
+        bool is_vim = is_vim_heading(title);
+        if (is_code(title) || (is_vim && weak.n))
             return weak;
+        if (is_vim)
+            title = str_trim(str_slice(title, 0, title.n - 1));
         if (is_remark(title) || is_address(title))
             continue;
         *ret_is_sentence = leads_in(title);

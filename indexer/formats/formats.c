@@ -224,8 +224,8 @@ static enum format text_by_weak_sign(struct str name, struct str head)
     return FORMAT_TEXT;
 }
 
-/* Removes ".txt" from names such as "page.rst.txt", as sources are called next to the generated
- * pages. */
+/* Removes ".txt" from names such as "page.rst.txt", as sources are called beside the pages that
+ * Sphinx makes of them. */
 static struct str without_txt(struct str name)
 {
     struct str txt = STR_LITERAL(".txt");
@@ -247,14 +247,16 @@ static enum format text_by_last_ending(struct str name)
 }
 
 /* Returns the format with the ending of name; FORMAT_LIMIT if there is none. Names like
- * "page.rst.txt" are used only for sources of markup; "page.html.txt" may be the text of a page. */
+ * "page.rst.txt" are used only for sources of markup and notebooks; "page.html.txt" may be the text
+ * of a page. */
 static enum format text_by_ending(struct str name)
 {
     struct str inner = without_txt(name);
     enum format format = text_by_last_ending(inner);
-    bool is_markup = format != FORMAT_LIMIT &&
-                     has_word(formats[format].groups, STR_LITERAL("markup"));
-    return is_markup || inner.n == name.n ? format : FORMAT_LIMIT; /* ".txt" is of no format */
+    bool is_source = format != FORMAT_LIMIT &&
+                     (has_word(formats[format].groups, STR_LITERAL("markup")) ||
+                      str_ends_with_ignoring_case(inner, ".ipynb"));
+    return is_source || inner.n == name.n ? format : FORMAT_LIMIT; /* ".txt" is of no format */
 }
 
 /* Returns the start of s without byte order marks and NULs, in s itself or in ascii, so that markup

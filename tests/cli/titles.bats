@@ -149,6 +149,33 @@ prose='The walnut program was written to count the trees of the county, and does
     equal 2022-12-03 "$(pressmark-index --emit=jsonl -q walnut.txt | jq -r .date)"
 }
 
+@test "lines that only name an author, or a section of a manual of Vim, do not title a text" {
+    written medlar.txt '*medlar.txt*\tFor Vim version 9.0.  Last change: 2022 Dec 03\n\nby Ann Lee ~\n\nCounting medlars ~\n\n'"$prose\n"
+    written toc.txt '*toc.txt*\tFor Vim version 9.0.  Last change: 2022 Dec 03\n\n\t\tTREE MANUAL - by Ann Lee\n\n\t\tTable Of Contents\t*trees*\n\nCounting trees ~\n\n'"$prose\n"
+    written notes.txt 'Copyright: (c) 2004-2012 by Ann Lee\n\nNotes on quinces\n\n'"$prose\n"
+    equal 'Counting medlars|Notes on quinces|TREE MANUAL - by Ann Lee' "$(titles ./*)"
+}
+
+@test "a notebook that is called .ipynb.txt is titled by its heading" {
+    mkdir _sources
+    written _sources/a.ipynb.txt '{"cells":[{"cell_type":"markdown","source":["# Counting trees\\n"]}],"nbformat":4}'
+    written '_sources/Plots of 2021.ipynb.txt' '{"cells":[{"cell_type":"code","source":["import walnut\\n"]}],"nbformat":4}'
+    equal 'Counting trees|Plots of 2021' "$(titles _sources)"
+}
+
+@test "a tag file of Doxygen is titled by the main page of the manual, not by another" {
+    written walnut.tags '<?xml version="1.0"?><tagfile><compound kind="page"><name>guide</name><title>Guide for Foresters</title></compound><compound kind="page"><name>index</name><title>Walnut Library</title></compound></tagfile>'
+    written quince.tags '<?xml version="1.0"?><tagfile><compound kind="page"><name>guide</name><title>Guide for Foresters</title></compound></tagfile>'
+    equal 'Walnut Library|quince' "$(titles ./*)"
+}
+
+@test "fields of reStructuredText that lack a colon or go on in the next line stay fields" {
+    written guide.rst ':author Ann Lee\n:date: 2020-02-03\n:version: 2 of\n  the county\n\nTrees of the County\n===================\n\n'"$prose\n"
+    equal 'Trees of the County' "$(titles guide.rst)"
+    equal '2020-02-03 Ann Lee 2 of the county' \
+        "$(pressmark-index --emit=jsonl -q guide.rst | jq -r '[.date, .fields.author[], .fields.version[]] | join(" ")')"
+}
+
 @test "code above the only heading of reStructuredText does not make a section of it" {
     written guide.rst '.. code::\n\n    from walnut import *\n\n==========\nUser Guide\n==========\n\n'"$prose\n"
     written scope.rst '.. default-domain:: cpp\n\n.. cpp:namespace:: walnut\n\nTrees of the County\n===================\n\n'"$prose\n"

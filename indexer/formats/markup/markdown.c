@@ -119,9 +119,21 @@ static void start_block(struct reader *r)
         flow_gap(r->flow, GAP_PARAGRAPH);
 }
 
-static struct str attribute_text(const MD_ATTRIBUTE *a)
+/* Returns an attribute with its character references resolved. */
+static struct str attribute_text(const struct reader *r, const MD_ATTRIBUTE *a)
 {
-    return (struct str){a->text, a->size};
+    struct str all = {a->text, a->size};
+    AUTO(buf_done) struct buf resolved = BUF_INIT;
+    if (str_find_char(all, '&', 0) == all.n)
+        return all;
+    for (size_t i = 0; a->substr_offsets[i] < a->size; i++) {
+        struct str part = str_slice(all, a->substr_offsets[i], a->substr_offsets[i + 1]);
+        if (a->substr_types[i] == MD_TEXT_ENTITY)
+            html_resolve(part, &resolved);
+        else
+            buf_append_str(&resolved, part);
+    }
+    return arena_copy(r->document->arena, buf_str(&resolved));
 }
 
 static void keep(struct reader *r, struct str s)
@@ -134,7 +146,7 @@ static void keep(struct reader *r, struct str s)
 /* Keeps what is written behind the language of a block of code, such as the name of a file. */
 static void take_info(struct reader *r, const MD_BLOCK_CODE_DETAIL *code)
 {
-    struct str info = attribute_text(&code->info);
+    struct str info = attribute_text(r, &code->info);
     size_t blank = str_find_char(info, ' ', 0);
     keep(r, str_slice(info, blank, info.n));
 }
@@ -267,12 +279,11 @@ static void begin_link(struct reader *r)
         r->link_start = r->flow->text.n;
 }
 
-static void end_link(struct reader *r, enum document_link_kind kind, const MD_ATTRIBUTE *target)
+static void end_link(struct reader *r, enum document_link_kind kind, struct str target)
 {
     struct str text = buf_str(&r->flow->text);
     if (--r->link_depth == 0 && r->link_start < text.n)
-        document_add_link(r->document, kind, (struct str){target->text, target->size},
-                          str_slice(text, r->link_start, text.n));
+        document_add_link(r->document, kind, target, str_slice(text, r->link_start, text.n));
 }
 
 /* Keeps the address of a link that leads elsewhere, unless the link shows it. */
@@ -289,14 +300,15 @@ static void take_address(struct reader *r, struct str address)
 static int leave_span(MD_SPANTYPE type, void *detail, void *ctx)
 {
     struct reader *r = ctx;
-    if (type == MD_SPAN_A)
-        take_address(r, attribute_text(&((MD_SPAN_A_DETAIL *)detail)->href));
-    if (type == MD_SPAN_A)
-        end_link(r, LINK_PATH, &((MD_SPAN_A_DETAIL *)detail)->href);
-    else if (type == MD_SPAN_WIKILINK)
-        end_link(r, LINK_NAME, &((MD_SPAN_WIKILINK_DETAIL *)detail)->target);
-    else if (type == MD_SPAN_IMG && r->heading_level)
+    if (type == MD_SPAN_A) {
+        struct str address = attribute_text(r, &((MD_SPAN_A_DETAIL *)detail)->href);
+        take_address(r, address);
+        end_link(r, LINK_PATH, address);
+    } else if (type == MD_SPAN_WIKILINK) {
+        end_link(r, LINK_NAME, attribute_text(r, &((MD_SPAN_WIKILINK_DETAIL *)detail)->target));
+    } else if (type == MD_SPAN_IMG && r->heading_level) {
         heading_title_picture(&r->title, r->picture_start, r->flow->text.n);
+    }
     return 0;
 }
 
@@ -310,14 +322,14 @@ static int enter_span(MD_SPANTYPE type, void *detail, void *ctx)
     if (type == MD_SPAN_IMG)
         r->picture_start = r->flow->text.n;
     if (type == MD_SPAN_WIKILINK) /* its words may be others: [[Page|words]] */
-        keep(r, attribute_text(&((MD_SPAN_WIKILINK_DETAIL *)detail)->target));
+        keep(r, attribute_text(r, &((MD_SPAN_WIKILINK_DETAIL *)detail)->target));
     if (type != MD_SPAN_A && type != MD_SPAN_IMG)
         return 0;
     const MD_SPAN_A_DETAIL *a = detail;
     const MD_SPAN_IMG_DETAIL *image = detail;
-    struct str address = attribute_text(type == MD_SPAN_A ? &a->href : &image->src);
-    struct str title = attribute_text(type == MD_SPAN_A ? &a->title : &image->title);
-    size_t n = address.n + title.n;
+    const MD_ATTRIBUTE *address = type == MD_SPAN_A ? &a->href : &image->src;
+    struct str title = attribute_text(r, type == MD_SPAN_A ? &a->title : &image->title);
+    size_t n = address->size + title.n;
     keep(r, title);
     r->is_cut = n > LONG_LINK_BYTES && !budget_repeat(r->budget, n);
     return r->is_cut;
@@ -345,6 +357,14 @@ static void take_html_title(struct reader *r)
     r->document->title = arena_copy(r->document->arena, str_trim(text));
 }
 
+static void keep_attribute(struct reader *r, struct str value)
+{
+    AUTO(buf_done) struct buf resolved = BUF_INIT;
+    if (is_in_source(r, value.p))
+        move_to(r, (size_t)(value.p - r->source.p));
+    extras_add(&r->extras, html_resolve(value, &resolved), r->line);
+}
+
 /* Keeps the alternative texts and tool tips in a piece of HTML. */
 static void take_attributes(struct reader *r, struct str html)
 {
@@ -354,7 +374,8 @@ static void take_attributes(struct reader *r, struct str html)
              i = str_find(html, str_of(names[k]), i + 1)) {
             size_t quote = i + strlen(names[k]);
             if (quote < html.n && (html.p[quote] == '"' || html.p[quote] == '\''))
-                keep(r, str_slice(html, quote + 1, str_find_char(html, html.p[quote], quote + 1)));
+                keep_attribute(
+                    r, str_slice(html, quote + 1, str_find_char(html, html.p[quote], quote + 1)));
         }
 }
 

@@ -2,6 +2,7 @@
 /* Reads reStructuredText line by line. Indented blocks are read like others, since their markup is
  * the same. */
 #include "indexer/formats/markup/rst.h"
+#include "indexer/formats/markup/rst_lines.h"
 #include "indexer/formats/shared/heading_title.h"
 #include "indexer/formats/shared/reader.h"
 
@@ -37,20 +38,6 @@ static bool next_line(const struct reader *r, struct line line, struct line *ret
     return line_at(source_of(r), line.end + 1, ret);
 }
 
-/* Returns the character of an adornment, a line of two or more of the same punctuation character; 0
- * for other lines. */
-static char adornment(struct str text)
-{
-    char c = text.n >= 2 ? text.p[0] : 0;
-    bool is_sign = c > ' ' && c < 0x7F && !ascii_is_alpha(c) && !ascii_is_digit(c);
-    return is_sign && line_repeats(text, c) ? c : 0;
-}
-
-static bool is_adornment_of(struct str text, struct str title)
-{
-    return adornment(text) && (text.n >= 4 || text.n >= utf8_columns(title));
-}
-
 static unsigned level_of(struct reader *r, unsigned char style)
 {
     size_t i = 0;
@@ -80,17 +67,17 @@ static bool take_heading(struct reader *r, struct line line)
     if (!next_line(r, line, &second))
         return false;
     struct str below = line_text(source_of(r), second);
-    char sign = adornment(text);
+    char sign = rst_adornment(text);
     if (sign && below.n && next_line(r, second, &third) && line_indent(source_of(r), third) == 0 &&
-        adornment(line_text(source_of(r), third)) == sign && is_adornment_of(text, below)) {
+        rst_adornment(line_text(source_of(r), third)) == sign && rst_is_adornment_of(text, below)) {
         write_heading(r, second, (unsigned char)(128 + sign));
         r->at = third.end + 1;
         return true;
     }
     if (sign || line_indent(source_of(r), line) || line_indent(source_of(r), second) ||
-        !is_adornment_of(below, text))
+        !rst_is_adornment_of(below, text))
         return false;
-    write_heading(r, line, (unsigned char)adornment(below));
+    write_heading(r, line, (unsigned char)rst_adornment(below));
     r->at = second.end + 1;
     return true;
 }
@@ -120,16 +107,6 @@ static void take_code(struct reader *r, struct line line, size_t end)
     r->at = end;
 }
 
-/* Returns the length of the name in ":name: value" of a field list; 0 if it is not a field. */
-static size_t field_name(struct str text)
-{
-    size_t end = text.n > 2 && text.p[0] == ':' && text.p[1] != ':' && text.p[1] != ' '
-                     ? str_find_char(text, ':', 1)
-                     : text.n;
-    bool ends = end < text.n && (end + 1 == text.n || text.p[end + 1] == ' ');
-    return ends ? end - 1 : 0;
-}
-
 /* Returns where the value of an option that is shown begins in its line; 0 for other options. */
 static size_t shown_option(struct str text)
 {
@@ -146,7 +123,7 @@ static void take_options(struct reader *r, struct line line)
 {
     while (next_line(r, line, &line)) {
         struct str text = line_text(source_of(r), line);
-        size_t name = field_name(text);
+        size_t name = rst_field_name(text);
         if (name == 0)
             break;
         size_t shown = shown_option(text);
@@ -189,7 +166,7 @@ static void take_meta(struct reader *r, struct line line, size_t end)
     size_t start = line.start;
     while (next_line(r, line, &line) && line.start < end) {
         struct str text = line_text(source_of(r), line);
-        size_t n = field_name(text);
+        size_t n = rst_field_name(text);
         if (n) {
             if (name.n)
                 document_add_field(r->document, name, buf_str(&value));
@@ -293,14 +270,31 @@ static bool take_explicit(struct reader *r, struct line line)
     return true;
 }
 
+/* Appends the lines on which the paragraph of a field goes on, which are indented. Returns the last
+ * of them. */
+static struct line append_wrapped(struct reader *r, struct line line, struct buf *value)
+{
+    struct line next;
+    while (next_line(r, line, &next) && !line_is_blank(source_of(r), next) &&
+           line_indent(source_of(r), next) > 0) {
+        buf_append_char(value, ' ');
+        buf_append_str(value, line_text(source_of(r), next));
+        line = next;
+    }
+    return line;
+}
+
 /* Takes a field at the start as metadata of the document. */
 static void take_document_field(struct reader *r, struct line line, size_t name_n)
 {
+    AUTO(buf_done) struct buf whole = BUF_INIT;
     struct document *d = r->document;
     struct str text = line_text(source_of(r), line);
     struct str name = str_slice(text, 1, 1 + name_n);
-    struct str value = str_trim(str_slice(text, name_n + 2, text.n));
-    r->at = line.end + 1;
+    buf_append_str(&whole, str_slice(text, name_n + 2, text.n));
+    struct line last = append_wrapped(r, line, &whole);
+    struct str value = str_trim(buf_str(&whole));
+    r->at = last.end + 1;
     if (str_equal_ignoring_case(name, STR_LITERAL("title")) && value.n)
         heading_title_declare(&r->title, d, value);
     else if (str_equal_ignoring_case(name, STR_LITERAL("language")))
@@ -309,20 +303,7 @@ static void take_document_field(struct reader *r, struct line line, size_t name_
         document_add_field(d, STR_LITERAL("author"), value);
     else
         document_add_values(d, name, value);
-    pen_pass(&r->pen, line.start, line.end);
-}
-
-/* Returns whether text is a rule of a table, "+---+---+" or "=== ===". */
-static bool is_table_rule(struct str text)
-{
-    bool has_gap = false, is_grid = text.n > 2 && text.p[0] == '+';
-    for (size_t i = 0; i < text.n; i++) {
-        char c = text.p[i];
-        if (is_grid ? c != '+' && c != '-' && c != '=' : c != '=' && c != ' ')
-            return false;
-        has_gap = has_gap || c == ' ' || (is_grid && i && c == '+');
-    }
-    return has_gap && text.n > 2;
+    pen_pass(&r->pen, line.start, last.end);
 }
 
 /* Writes the cells of a row, which are between bars or separated by two or more blanks. */
@@ -362,7 +343,7 @@ static bool is_row_with_bars(const struct reader *r, struct line line)
 static bool take_table(struct reader *r, struct line line)
 {
     struct str text = line_text(source_of(r), line);
-    if (is_table_rule(text)) {
+    if (rst_is_table_rule(text)) {
         struct line next;
         bool ends = !next_line(r, line, &next) || line_is_blank(source_of(r), next);
         r->in_table = text.p[0] == '=' && !ends;
@@ -381,23 +362,6 @@ static bool take_table(struct reader *r, struct line line)
     return true;
 }
 
-/* Returns the length of a list marker with its blank: "- ", "#. ", "12. ", "(a) "; 0 if there is
- * none. */
-static size_t bullet_length(struct str text)
-{
-    if (text.n < 2)
-        return 0;
-    if (str_find_char(STR_LITERAL("*+-|"), text.p[0], 0) < 4 && text.p[1] == ' ')
-        return 2;
-    size_t i = text.p[0] == '(';
-    size_t first = i;
-    while (i < text.n && i < 5 && (ascii_is_digit(text.p[i]) || text.p[i] == '#'))
-        i++;
-    bool ends = i > first && i + 1 < text.n && (text.p[i] == '.' || text.p[i] == ')') &&
-                text.p[i + 1] == ' ';
-    return ends ? i + 2 : 0;
-}
-
 /* Returns the end of the paragraph that begins with line: lines of the same indentation, or that of
  * the text of a list item. */
 static size_t paragraph_end(const struct reader *r, struct line line, size_t indent)
@@ -406,7 +370,7 @@ static size_t paragraph_end(const struct reader *r, struct line line, size_t ind
     size_t end = line.end;
     while (next_line(r, line, &next)) {
         struct str text = line_text(source_of(r), next);
-        if (text.n == 0 || line_indent(source_of(r), next) != indent || bullet_length(text))
+        if (text.n == 0 || line_indent(source_of(r), next) != indent || rst_bullet_length(text))
             break;
         end = next.end;
         line = next;
@@ -421,7 +385,7 @@ static bool is_term(const struct reader *r, struct line line)
     struct line next;
     return next_line(r, line, &next) && !line_is_blank(source_of(r), next) &&
            line_indent(source_of(r), next) > line_indent(source_of(r), line) && text.p[0] != ':' &&
-           text.p[0] != '-' && !bullet_length(text) && !str_ends_with(text, STR_LITERAL("::"));
+           text.p[0] != '-' && !rst_bullet_length(text) && !str_ends_with(text, STR_LITERAL("::"));
 }
 
 static void take_paragraph(struct reader *r, struct line line)
@@ -429,7 +393,7 @@ static void take_paragraph(struct reader *r, struct line line)
     struct str source = source_of(r);
     size_t indent = line_indent(source, line);
     struct str text = line_text(source, line);
-    size_t bullet = bullet_length(text), start = line.start + indent;
+    size_t bullet = rst_bullet_length(text), start = line.start + indent;
     size_t end = paragraph_end(r, line, indent + bullet);
 
     r->at = end + 1;
@@ -462,7 +426,7 @@ static void take_paragraph(struct reader *r, struct line line)
 static bool take_special(struct reader *r, struct line line)
 {
     struct str source = source_of(r), text = line_text(source, line);
-    size_t name = field_name(text), indent = line_indent(source, line);
+    size_t name = rst_field_name(text), indent = line_indent(source, line);
 
     if (r->expects_code) {
         r->expects_code = false;
@@ -476,11 +440,13 @@ static bool take_special(struct reader *r, struct line line)
         return true;
     if (take_heading(r, line))
         return true;
+    if (!name)
+        name = rst_unended_field_name(text);
     if (name && !r->has_body && indent == 0) {
         take_document_field(r, line, name);
         return true;
     }
-    if (adornment(text) && text.n >= 4) {
+    if (rst_adornment(text) && text.n >= 4) {
         r->at = line.end + 1;
         return true;
     }

@@ -57,6 +57,7 @@ struct reader {
     struct extras values; /* other attribute values that may be searched for */
     struct extras names;  /* of elements, unless they are those of prose */
     bool is_prose;        /* there are paragraphs, sections or titles */
+    bool lists_pages;     /* a tag file of Doxygen: its titles are those of pages of the manual */
 };
 
 static enum kind kind_of(struct str name)
@@ -268,6 +269,7 @@ static void start_element(void *ctx, struct str name, const char **attributes)
     }
     xml_date_start(&r->date, xml_lines_local(name), attributes);
     r->is_picture |= r->depth == 0 && str_equal(xml_lines_local(name), STR_LITERAL("svg"));
+    r->lists_pages |= r->depth == 0 && str_equal(name, STR_LITERAL("tagfile"));
     element.is_binary = (parent && parent->is_binary) || is_binary_element(name, attributes) ||
                         (r->is_picture && is_for_programs(xml_lines_local(name)));
     take_texts(r, attributes);
@@ -303,9 +305,13 @@ static void end_title(struct reader *r, struct str name)
     r->flow.heading_level = 0;
     if (!has_text || (r->document->title.n && !(r->has_plain_title && is_of_article)))
         return;
-    r->has_plain_title = !is_of_article;
     struct str text = buf_str(&r->flow.text);
-    text = str_slice(text, r->flow.headings[r->flow.n_headings - 1].offset, text.n);
+    size_t start = r->flow.headings[r->flow.n_headings - 1].offset;
+    struct str above = str_trim(str_slice(text, 0, start)); /* ends in the name of the page */
+    if (r->lists_pages && !str_ends_with(above, STR_LITERAL("\nindex")))
+        return;
+    r->has_plain_title = !is_of_article;
+    text = str_slice(text, start, text.n);
     r->document->title = arena_copy(r->document->arena, str_trim(text));
 }
 

@@ -33,6 +33,8 @@ static void a_name_decides_the_format(void **state)
     assert_format("a.atom", "x", "feed");
     assert_format("_sources/a.rst.txt", "x", "rst");
     assert_format("_sources/a.md.TXT", "x", "markdown");
+    assert_format("_sources/a.ipynb.txt", "{}", "json");
+    assert_format("a.json.txt", "{}", "text");
     assert_format("rst.txt", "x", "text");
     assert_format(".rst.txt", "x", "text");
     assert_format("a.html.txt", "where x < y holds", "text");

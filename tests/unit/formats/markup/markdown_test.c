@@ -186,6 +186,16 @@ static void what_is_not_shown_can_be_found(void **state)
                     "Fig tree\nann@x.example\ntitle=\"run.sh\"\nA map\ntwo]\n");
 }
 
+static void references_in_what_is_not_shown_are_resolved(void **state)
+{
+    (void)state;
+    assert_markdown("[it](http://x/?a=1&amp;b=2 \"caf&eacute; \\&amp; bar\")\n\n"
+                    "<img alt='p&ecirc;che'>\n",
+                    NULL,
+                    "title: \nnavigation: café &amp; bar\n"
+                    "[it\n\ncafé &amp; bar\nhttp://x/?a=1&b=2\npêche]\n");
+}
+
 static void pictures_in_a_heading_are_not_the_title(void **state)
 {
     (void)state;
@@ -216,6 +226,7 @@ int main(void)
         cmocka_unit_test(terms_that_are_defined_are_told),
         cmocka_unit_test(pictures_in_a_heading_are_not_the_title),
         cmocka_unit_test(what_is_not_shown_can_be_found),
+        cmocka_unit_test(references_in_what_is_not_shown_are_resolved),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
