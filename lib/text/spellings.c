@@ -105,9 +105,28 @@ static bool is_plural_of_acronym(struct str typed)
     return n >= MIN_PART && n + 1 == typed.n && typed.p[n] == 's';
 }
 
+/* Returns true for hexadecimal digits that change as often between digits and letters as those of
+ * checksums, keys and addresses do, whose parts nobody searches for. */
+static bool is_hexadecimal(struct str typed)
+{
+    enum { MIN_DIGITS = 7, MIN_CHANGES = 3 };
+    size_t n_changes = 0;
+    if (str_starts_with(typed, STR_LITERAL("0x")))
+        typed = str_slice(typed, 2, typed.n);
+    for (size_t i = 0; i < typed.n; i++) {
+        bool is_digit = ascii_is_digit(typed.p[i]);
+        if (!is_digit && (ascii_lower(typed.p[i]) < 'a' || ascii_lower(typed.p[i]) > 'f'))
+            return false;
+        n_changes += i > 0 && is_digit != ascii_is_digit(typed.p[i - 1]);
+    }
+    return typed.n >= MIN_DIGITS && n_changes >= MIN_CHANGES;
+}
+
 static void add_parts(struct spellings *s, struct str typed)
 {
     size_t start = 0, together = 0;
+    if (is_hexadecimal(typed))
+        return;
     if (is_plural_of_acronym(typed)) {
         add_part(s, str_slice(typed, 0, typed.n - 1));
         return;

@@ -45,6 +45,16 @@ static void parts_of_identifiers(void **state)
     check_word("2011", "2011", "en", "");
 }
 
+static void hexadecimal_numbers_have_no_parts(void **state)
+{
+    (void)state;
+    check_word("28f1fdb6a2c5eb9bbb4dcef12b5818ad", "28f1fdb6a2c5eb9bbb4dcef12b5818ad", "en", "");
+    check_word("C72D396", "c72d396", "en", "");
+    check_word("0x7ffd4a3be1", "0x7ffd4a3be1", "en", "");
+    check_word("face2face", "face2face", "en", "face face2");
+    check_word("b2b4c", "b2b4c", "en", "b2 b4");
+}
+
 /* In queries there are only forms. */
 static void a_form_alone_has_no_parts(void **state)
 {
@@ -273,6 +283,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(parts_of_identifiers),
+        cmocka_unit_test(hexadecimal_numbers_have_no_parts),
         cmocka_unit_test(a_form_alone_has_no_parts),
         cmocka_unit_test(signs_that_are_left_out),
         cmocka_unit_test(groups_apart_by_blanks),
