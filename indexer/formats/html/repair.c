@@ -3,6 +3,7 @@
 #include "indexer/formats/html/repair.h"
 
 #include "base/mem.h"
+#include "indexer/formats/html/attributes.h"
 #include "indexer/formats/shared/html_strip.h"
 #include "text/utf8.h"
 
@@ -289,13 +290,15 @@ static void keep_words(struct repair *r, size_t start, size_t end)
  * than the length of the page if there is none. */
 static size_t raw_tag_end(struct repair *r, size_t start)
 {
-    size_t i = start, open, n_words = 0;
-    while (!r->has_open_value && html_next_value(r->page, &i, &open, &n_words))
+    const struct str page = r->page;
+    struct str name, value;
+    size_t i = start;
+    while (!r->has_open_value && html_next_attribute(page, &i, &name, &value))
         continue;
-    if (i < r->page.n && i > start)
-        return i + 1;
+    if (i < page.n && i > start)
+        return i + (page.p[i] == '/') + 1;
     r->has_open_value = true;
-    return str_find_char(r->page, '>', start) + 1;
+    return str_find_char(page, '>', start) + 1;
 }
 
 /* Handles an element of raws, up to its end tag. Without an end tag it is left to the parser as

@@ -273,34 +273,26 @@ static bool is_behind_equals(struct str s, size_t i)
     return i > 0 && s.p[i - 1] == '=';
 }
 
-bool html_next_value(struct str s, size_t *at, size_t *ret_open, size_t *n_words)
+/* Returns the end of the tag that starts at i: the first ">" outside quoted attribute values, or
+ * the end of s. *ret_n_words is the number of possible attributes. */
+static size_t scan_tag(struct str s, size_t i, size_t *ret_n_words)
 {
     static const bool counts[256] = {['\t' ... '\r'] = true, [' '] = true,  ['/'] = true,
                                      ['"'] = true,           ['\''] = true, ['>'] = true};
-    for (; *at < s.n; ++*at) {
-        char c = s.p[*at];
+    size_t n_words = 0;
+    for (; i < s.n; i++) {
+        char c = s.p[i];
         if (!counts[(unsigned char)c])
             continue;
         if (c == '>')
-            return false;
-        if ((c == '"' || c == '\'') && is_behind_equals(s, *at)) {
-            size_t close = str_find_char(s, c, *at + 1);
-            *ret_open = *at;
-            *at = close < s.n ? close + 1 : s.n;
-            return close < s.n;
-        }
-        ++*n_words;
+            break;
+        bool is_quote = (c == '"' || c == '\'') && is_behind_equals(s, i);
+        n_words += !is_quote;
+        if (is_quote)
+            i = str_find_char(s, c, i + 1);
     }
-    return false;
-}
-
-/* Returns the end of the tag that starts at start. */
-static size_t scan_tag(struct str s, size_t start, size_t *n_words)
-{
-    size_t i = start, open;
-    *n_words = 0;
-    while (html_next_value(s, &i, &open, n_words))
-        continue;
+    i = i < s.n ? i : s.n;
+    *ret_n_words = n_words;
     return i;
 }
 

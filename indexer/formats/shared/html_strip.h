@@ -20,12 +20,6 @@ size_t html_reference(struct str s, char ret_utf8[4], size_t *ret_n);
 bool html_has_monstrous_tag(struct str s);
 enum { HTML_MAX_TAG_WORDS = 2000 };
 
-/* Finds the next quoted attribute value in a tag from *at on, and moves *at to after it. *ret_open
- * is the offset of its opening quotation mark. *n_words is increased by the number of possible
- * attributes. Returns false if there is no more value. *at is then at the end of the tag: the first
- * ">" outside attribute values, or the end of s. */
-bool html_next_value(struct str s, size_t *at, size_t *ret_open, size_t *n_words);
-
 /* Removes tags, comments, scripts and styles from HTML that comes in pieces. */
 struct html_stripper {
     enum { STRIP_TEXT, STRIP_TAG, STRIP_COMMENT } state;

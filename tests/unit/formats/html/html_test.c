@@ -339,6 +339,9 @@ static void words_instead_of_something_are_beside_the_page(void **state)
     assert_html("<noscript><p>all of it</p></noscript>", NULL, "title: \n[all of it]\n");
     /* without an end it does not count */
     assert_html("<p>a</p><noscript><p>b</p>", NULL, "title: \n[a\n\nb]\n");
+    /* only a value that begins with a quotation mark may have a ">" */
+    assert_html("<noscript a='b>c'>d</noscript>", NULL, "title: \n[d]\n");
+    assert_html("<noscript a=b='c>d'>e</noscript>", NULL, "title: \n[d'>e]\n");
 }
 
 static void what_is_not_shown_can_be_found(void **state)
