@@ -2,6 +2,7 @@
 /* Reads PDF through the programs of Poppler. Line numbers are those of pages. */
 #include "indexer/formats/office/office.h"
 #include "indexer/formats/packed/pdf_beside.h"
+#include "indexer/formats/packed/programs.h"
 #include "indexer/formats/shared/made_up.h"
 #include "indexer/unpack/child.h"
 
@@ -80,13 +81,8 @@ static enum err_code read_pages(const struct container_input *input, struct buf 
         err_clear(err);
         return err_set(err, ERR_INPUT, "PDF needs pdftotext (package poppler-utils)");
     }
-    if (code == ERR_LIMIT && text->n) {
-        output->skip(output->ctx, STR_EMPTY, true, err->message);
-        err_clear(err);
-        return ERR_OK;
-    }
     if (code)
-        return code;
+        return program_was_cut_short(code, text, output, err) ? ERR_OK : code;
     enum { FORBIDDEN = 3 };
     if (status == FORBIDDEN)
         return err_set(err, ERR_INPUT, "PDF that forbids copying its text");

@@ -8,6 +8,16 @@
 #include "indexer/unpack/child.h"
 #include "text/utf8.h"
 
+bool program_was_cut_short(enum err_code code, const struct buf *out,
+                           const struct container_output *output, struct err *err)
+{
+    if (code != ERR_LIMIT || out->n == 0)
+        return false;
+    output->skip(output->ctx, STR_EMPTY, true, err->message);
+    err_clear(err);
+    return true;
+}
+
 enum err_code program_run(const struct program *programs, const char *what,
                           const struct container_input *input,
                           const struct container_output *output, struct buf *out, struct err *err)
@@ -19,12 +29,8 @@ enum err_code program_run(const struct program *programs, const char *what,
         err_clear(err);
         enum err_code code = child_run_within(input->budget, p->argv, input->bytes, out, &status,
                                               err);
-        if (code == ERR_LIMIT && out->n) {
-            output->skip(output->ctx, STR_EMPTY, true, err->message);
-            err_clear(err);
-            return budget_spend(input->budget, out->n, err);
-        }
-        if (code == ERR_OK && status == 0 && str_trim(buf_str(out)).n)
+        if (program_was_cut_short(code, out, output, err) ||
+            (code == ERR_OK && status == 0 && str_trim(buf_str(out)).n))
             return budget_spend(input->budget, out->n, err);
         is_there = is_there || code != ERR_NOT_FOUND;
         if (code == ERR_LIMIT)

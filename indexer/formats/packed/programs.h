@@ -10,6 +10,11 @@ struct program {
     const char *argv[12], *package;
 };
 
+/* Returns true if a program that ended with code exceeded a limit, but had written something to
+ * out. The rest is then reported as left out, and err is cleared. */
+bool program_was_cut_short(enum err_code code, const struct buf *out,
+                           const struct container_output *output, struct err *err);
+
 /* Runs the programs, the last of which has no package, in order and appends the output of the first
  * that is installed and can read the file to out. Returns ERR_INPUT if there is none; what names
  * the kind of file for the message. */
