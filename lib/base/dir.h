@@ -40,6 +40,7 @@ struct dir_names {
 bool dir_read_names(int fd, struct dir_names *ret);
 bool dir_names_have(const struct dir_names *names, const char *name);
 void dir_names_done(struct dir_names *names);
+/* Reads the names of an open directory, as dir_read_names() does. */
 enum err_code dir_list(const struct dir *d, struct dir_names *ret, struct err *err);
 
 /* Returns what a name refers to, without following a link. *ret_is_there is false if the name does
@@ -58,6 +59,7 @@ enum err_code dir_replace_file(const struct dir *d, const char *name, struct str
                                struct err *err);
 /* Creates a file, which must not exist yet. Returns -1 on failure. */
 int dir_create_file(const struct dir *d, const char *name, struct err *err);
+/* Makes changes of the names in the directory durable. */
 enum err_code dir_sync(const struct dir *d, struct err *err);
 
 #endif

@@ -33,8 +33,8 @@ struct code_lengths {
     uint8_t lengths[N_LENGTH_BITS];
 };
 
-/* Of all complete codes with at most 13 bits, those with which a tag of usual length is shortest,
- * its header included: runs of equal lengths make the header short. */
+/* The complete codes with at most 13 bits by which a tag of usual length takes the fewest bytes, its
+ * header included: runs of equal lengths make the header short. */
 static const struct code_lengths LATIN = {
     /* for English, German and French */
     .symbols = {[0] = 13,          [1 ... 2] = 5,     [3 ... 7] = 6,     [8 ... 20] = 7,

@@ -15,8 +15,8 @@
 /* The postings of a term, or those of all documents with document lengths for wdfs. */
 struct postlist_reader {
     struct table_cursor cursor;
-    uint8_t key[GLASS_MAX_KEY_BYTES + GLASS_SDID_BYTES]; /* the key of the later chunks... */
-    unsigned key_bytes;                                  /* ...up to the document number */
+    uint8_t key[GLASS_MAX_KEY_BYTES + GLASS_SDID_BYTES]; /* the key of the later chunks, */
+    unsigned key_bytes;                                  /* up to the document number */
     uint32_t n_documents, collection_frequency, first_wdf;
     uint32_t docid, wdf; /* of the current posting; docid is 0 before the first */
     struct {

@@ -34,9 +34,9 @@ enum err_code generation_check_files(const struct dir *generation, struct err *e
 /* Returns the moment that the files belong to (glass/moment.h), or 0 if it cannot be determined. */
 uint64_t generation_moment(const struct dir *generation);
 
-/* Records sizes and times of the generation's files... */
+/* Records sizes and times of the generation's files. */
 void generation_put_stamp(const struct dir *generation);
-/* ...and returns true if they still are the same. */
+/* Returns true if sizes and times still are those that were recorded. */
 bool generation_is_as_left(const struct dir *generation);
 
 #endif

@@ -121,10 +121,11 @@ enum err_code index_sync(struct index_writer *w, struct err *err);
 /* Adds the moment of the current generation's files to a manifest that has none, as after an
  * update. Without a moment, readers accept the files as they are. */
 void index_put_moment(struct index_writer *w);
-/* Records sizes and times of the current generation's files for the next run... */
+/* Records sizes and times of the current generation's files, for index_is_as_left() in the next
+ * run. */
 void index_put_stamp(const struct index_writer *w);
-/* ...which asks here whether nothing has touched them since. Returns false for a copy of an index
- * too, since that may come from anywhere. */
+/* Returns true if nothing has touched the files of the current generation since index_put_stamp().
+ * Returns false for a copy of an index too, since that may come from anywhere. */
 bool index_is_as_left(const struct index_writer *w);
 /* Does the same for an index that is only read and has the manifest m. */
 bool index_was_left_so(const char *dir, const struct index_manifest *m);

@@ -12,8 +12,8 @@
 
 enum {
     MAX_VALUES = 1000000, /* values of a field that are examined */
-    MAX_DAYS = 62,        /* the most days in a timeline... */
-    MAX_MONTHS = 120,     /* ...and the most months; a longer one has years */
+    MAX_DAYS = 62,        /* the most days in a timeline, */
+    MAX_MONTHS = 120,     /* and the most months; a longer one has years */
 };
 
 /* Fields that every index has, whose values are terms under a prefix. */

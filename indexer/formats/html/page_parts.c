@@ -85,7 +85,7 @@ static bool has_only_joints(struct str text, size_t link_letters, size_t n_links
     for (size_t i = 0; i < text.n; i++)
         if (memchr("(){}<>=,;:*&", text.p[i], 12))
             return false;
-    /* Of many pages, the current one is not a link. */
+    /* In a bar of many page numbers, that of the current page is not a link. */
     return count_letters(text) <= link_letters + n_links / 8;
 }
 
