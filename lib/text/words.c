@@ -9,6 +9,7 @@
 
 enum {
     CACHE_SLOTS = 16384, /* a power of two */
+    FIRST_SLOTS = 256,   /* few, because a search would touch the pages of all */
     CACHE_BYTES = 1024 * 1024,
     CACHE_MAX_KEY_BYTES = 64,
 };
@@ -36,6 +37,7 @@ struct words {
     struct buf term; /* scratch of add_word() */
 
     size_t cached, cache_used; /* segments and bytes */
+    size_t n_slots;            /* in use; at least twice the number of segments */
     struct cache_slot slots[CACHE_SLOTS];
     char cache[CACHE_BYTES] __attribute__((aligned(8)));
 };
@@ -46,6 +48,7 @@ struct words *words_new(bool keep_marks, struct fold *fold)
 
     w->keep_marks = keep_marks;
     w->fold = fold;
+    w->n_slots = FIRST_SLOTS;
     return w;
 }
 
@@ -354,20 +357,40 @@ static struct word_list list_of(const struct cache_record *r)
     return (struct word_list){words, r->n_words, (const char *)(words + r->n_words)};
 }
 
+static struct str key_of(const struct cache_record *r)
+{
+    return (struct str){list_of(r).bytes + r->n_bytes, r->key_n};
+}
+
 /* Returns the slot of key, or the free one where it belongs. */
 static struct cache_slot *find_slot(struct words *w, struct str key, uint32_t hash)
 {
     for (size_t i = hash;; i++) {
-        struct cache_slot *slot = &w->slots[i & (CACHE_SLOTS - 1)];
-        const struct cache_record *r;
-
+        struct cache_slot *slot = &w->slots[i & (w->n_slots - 1)];
         if (!slot->record)
             return slot;
         if (slot->hash != hash)
             continue;
-        r = record_at(w, slot->record - 1);
-        if (str_equal((struct str){list_of(r).bytes + r->n_bytes, r->key_n}, key))
+        if (str_equal(key_of(record_at(w, slot->record - 1)), key))
             return slot;
+    }
+}
+
+static size_t record_bytes(const struct cache_record *r)
+{
+    size_t n = sizeof *r + r->n_words * sizeof(struct word) + r->n_bytes + r->key_n;
+    return (n + 7) & ~(size_t)7;
+}
+
+static void add_slots(struct words *w)
+{
+    memset(w->slots, 0, w->n_slots * sizeof *w->slots);
+    w->n_slots *= 4;
+    for (uint32_t at = 0; at < w->cache_used;) {
+        const struct cache_record *r = record_at(w, at);
+        uint32_t hash = hash_bytes(key_of(r));
+        *find_slot(w, key_of(r), hash) = (struct cache_slot){hash, at + 1};
+        at += (uint32_t)record_bytes(r);
     }
 }
 
@@ -375,7 +398,7 @@ static void remember(struct words *w, struct str key, uint32_t hash, struct cach
 {
     struct cache_record record = {(uint32_t)w->bytes.n, (uint16_t)w->n, (uint16_t)key.n};
     size_t words_n = w->n * sizeof *w->words;
-    size_t n = (sizeof record + words_n + w->bytes.n + key.n + 7) & ~(size_t)7;
+    size_t n = record_bytes(&record);
     char *p;
 
     if (n > CACHE_BYTES / 16)
@@ -383,6 +406,9 @@ static void remember(struct words *w, struct str key, uint32_t hash, struct cach
     if (w->cache_used + n > CACHE_BYTES || w->cached == CACHE_SLOTS / 2) {
         memset(w->slots, 0, sizeof w->slots);
         w->cached = w->cache_used = 0;
+        slot = find_slot(w, key, hash);
+    } else if (w->cached == w->n_slots / 2) {
+        add_slots(w);
         slot = find_slot(w, key, hash);
     }
     p = w->cache + w->cache_used;

@@ -66,6 +66,18 @@ static void words_of_ascii(void **state)
     check(*state, "3D mp3 2nd", "3d mp3 2nd");
 }
 
+static void words_are_the_same_when_they_come_again(void **state)
+{
+    enum { N_WORDS = 20000 }; /* more than a cache takes */
+    for (int i = 0; i < 2 * N_WORDS; i++) {
+        char text[32], expected[32];
+        snprintf(text, sizeof text, "Wört%d", i % N_WORDS);
+        snprintf(expected, sizeof expected, "wort%d", i % N_WORDS);
+        check(*state, text, expected);
+        check(*state, "Wört0", "wort0");
+    }
+}
+
 static void acronyms_lose_their_stops(void **state)
 {
     check(*state, "The U.S. and the U.S.A, e.g. at 5 p.m.", "the us! and the usa! eg! at 5 pm!");
@@ -338,6 +350,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(words_of_ascii),
+        cmocka_unit_test(words_are_the_same_when_they_come_again),
         cmocka_unit_test(long_words_are_looked_at_once),
         cmocka_unit_test(acronyms_lose_their_stops),
         cmocka_unit_test(signs_that_belong_to_words),
