@@ -169,7 +169,7 @@ static enum err_code find_copies(const struct answering *a, const struct collaps
         const struct record *record = record_of(reader);
         struct str absolute = searcher_absolute_path(a->source, copy->docid, record->path, arena);
         shown[i] = (struct hit_copy){
-            .path = searcher_shown_path(a->source, absolute),
+            .path = searcher_shown_file(a->source, copy->docid, record->path, absolute),
             .id = arena_copy(arena, record->id),
             .line = record->first_line,
             .is_near = copies->items[i].fingerprint == FINGERPRINT_SIMILAR,
@@ -195,7 +195,7 @@ static struct str make_hit(const struct answering *a, size_t i, struct record_re
         .explanation = a->explanations ? &a->explanations[i] : NULL,
     };
     struct str absolute = searcher_absolute_path(a->source, found->docid, ret->record->path, arena);
-    ret->path = searcher_shown_path(a->source, absolute);
+    ret->path = searcher_shown_file(a->source, found->docid, ret->record->path, absolute);
     if (place_has_files(searcher_place(a->source, found->docid))) {
         struct source_state state = source_file_look(ret->record, absolute);
         ret->is_stale = state.is_stale;
@@ -447,6 +447,9 @@ enum err_code answer_open(const struct options *o, struct searcher *source,
     struct str absolute = make_hit(&a, 0, record, &arena, &hit);
     if (hit.is_gone)
         err_set(err, ERR_NOT_FOUND, "'%.*s' is gone; --get %s prints what the index has of it",
+                STR_PRINT(hit.path), hit.ref);
+    else if (hit.record->file_stamp == 0)
+        err_set(err, ERR_USAGE, "'%.*s' was not read from a file; --get %s prints its text",
                 STR_PRINT(hit.path), hit.ref);
     else if (hit.record->member_bytes)
         err_set(err, ERR_USAGE, "it is inside of '%.*s'; --get %s prints its text",

@@ -159,7 +159,7 @@ static enum err_code read_document(struct getting *g, uint32_t docid, struct err
     record_reader_use(item->reader, decoder);
     item->record = record_of(item->reader);
     item->absolute = searcher_absolute_path(&g->searcher, docid, item->record->path, &g->arena);
-    item->path = searcher_shown_path(&g->searcher, item->absolute);
+    item->path = searcher_shown_file(&g->searcher, docid, item->record->path, item->absolute);
     document_name_ref(item->absolute, item->record->id, item->ref);
     return record_text(item->reader, 0, SIZE_MAX, &item->whole, err);
 }

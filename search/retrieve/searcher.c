@@ -252,3 +252,11 @@ struct str searcher_shown_path(const struct searcher *s, struct str absolute)
         return str_slice(absolute, here.n + 1, absolute.n);
     return absolute;
 }
+
+struct str searcher_shown_file(const struct searcher *s, uint32_t docid, struct str stored,
+                               struct str absolute)
+{
+    bool is_input = place_has_files(searcher_place(s, docid)) &&
+                    str_equal(stored, STR_LITERAL("-"));
+    return is_input ? STR_LITERAL("-") : searcher_shown_path(s, absolute);
+}

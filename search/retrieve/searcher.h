@@ -39,5 +39,9 @@ const struct place *searcher_place(const struct searcher *s, uint32_t docid);
 struct str searcher_absolute_path(const struct searcher *s, uint32_t docid, struct str stored,
                                   struct arena *arena);
 struct str searcher_shown_path(const struct searcher *s, struct str absolute);
+/* Does the same for the file of a document with its stored path, but returns "-" if the document
+ * came from standard input and thus has no file. */
+struct str searcher_shown_file(const struct searcher *s, uint32_t docid, struct str stored,
+                               struct str absolute);
 
 #endif

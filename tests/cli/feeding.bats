@@ -202,6 +202,20 @@ wordy() {
     equal '0 1' "$index_status $documents"
 }
 
+@test "a document from standard input is shown as such from every folder, and has no file to open" {
+    mkdir sub
+    pressmark-index -q -i "$work/i" - <<<'canal'
+    cd sub
+    equal - "$(pressmark-search -i "$work/i" -l canal)"
+    equal '-:1:1:canal' "$(pressmark-search -i "$work/i" --vimgrep canal)"
+    ref=$(pressmark-search -i "$work/i" --jsonl canal | jq -r .ref)
+    equal canal "$(pressmark-search -i "$work/i" --get "$ref")"
+    equal canal "$(pressmark-search -i "$work/i" --get -)"
+    equal - "$(pressmark-search -i "$work/i" --get - --json | jq -r '.[].path')"
+    run -2 pressmark-search -i "$work/i" --open=1 canal
+    contains "$output" "'-' was not read from a file; --get $ref prints its text"
+}
+
 @test "standard input is known by its contents" {
     indexes -i csv - < <(printf 'id,text\nx,harbour\ny,canal\n')
     equal '-:3 y' "$(PRESSMARK_INDEX=csv place canal)"
