@@ -241,6 +241,53 @@ static enum err_code find_id(const struct searcher *source, struct str name, str
     return keep(source, found, 0, name_ends, end, arena, err);
 }
 
+/* Returns the path in a unique term. */
+static struct str path_in(struct str term)
+{
+    struct str name = str_slice(term, sizeof PREFIX_ID - 1, term.n);
+    return str_slice(name, 0, str_find_char(name, '#', 0));
+}
+
+static struct str last_name(struct str path)
+{
+    return str_slice(path, str_after_last(path, '/'), path.n);
+}
+
+/* Returns true if a file is called like the last name of wanted, in any case and with any ending.
+ */
+static bool is_called(const struct searcher *source, struct str term, struct str wanted)
+{
+    (void)source;
+    struct str name = last_name(path_in(term)), last = last_name(wanted);
+    return str_equal_ignoring_case(name, last) ||
+           (name.n > last.n && name.p[last.n] == '.' &&
+            str_equal_ignoring_case(str_slice(name, 0, last.n), last));
+}
+
+/* Fails with ERR_NOT_FOUND. The message has the path of a file that is called like name. */
+static enum err_code report_missing(const struct searcher *source, struct str name,
+                                    struct names *names, struct located *found, struct arena *arena,
+                                    struct err *err)
+{
+    names->n = 0;
+    if (add_names(source, names, STR_LITERAL(PREFIX_ID), is_called, name, arena, err))
+        return err->code;
+    names->n = names->n > 0;
+    if (add_documents(source, names, source->n_indexes, found, err))
+        return err->code;
+    if (found->n == 0)
+        return err_set(err, ERR_NOT_FOUND,
+                       "'%.*s' is not in the index, by path or by id; index it first with "
+                       "pressmark-index",
+                       STR_PRINT(name));
+    struct str path = searcher_shown_path(
+        source,
+        searcher_absolute_path(source, found->docids[0], path_in(names->nodes[0].name), arena));
+    return err_set(err, ERR_NOT_FOUND,
+                   "'%.*s' is not in the index, by path or by id; did you mean '%.*s'?",
+                   STR_PRINT(name), STR_PRINT(path));
+}
+
 enum err_code locate_documents(const struct searcher *source, struct str name, struct arena *arena,
                                uint32_t **ret_docids, size_t *ret_n, struct err *err)
 {
@@ -252,10 +299,7 @@ enum err_code locate_documents(const struct searcher *source, struct str name, s
         (found.n == 0 && find_id(source, name, &names, arena, &found, err)))
         return err->code;
     if (found.n == 0)
-        return err_set(err, ERR_NOT_FOUND,
-                       "'%.*s' is not in the index, by path or by id; index it first with "
-                       "pressmark-index",
-                       STR_PRINT(name));
+        return report_missing(source, name, &names, &found, arena, err);
     *ret_docids = found.docids;
     *ret_n = found.n;
     return ERR_OK;

@@ -187,3 +187,19 @@ two kestrels' "$(pressmark-search --get records.jsonl)"
     run -2 pressmark-search --open 0 kestrel
     run -2 pressmark-search --open 1 --json kestrel
 }
+
+@test "a document that is called otherwise is an error that names the one that may be meant" {
+    document notes/deep/Kestrel.md 'A falcon.'
+    pressmark-index -q -i "$work/i" .
+    for name in kestrel.md Kestrel KESTREL other/kestrel.md "$PWD/kestrel"; do
+        run -2 pressmark-search -i "$work/i" --get "$name"
+        contains "$output" "'$name' is not in the index, by path or by id; did you mean 'notes/deep/Kestrel.md'?"
+    done
+    run -2 pressmark-search -i "$work/i" --like kestrel.md
+    contains "$output" "did you mean 'notes/deep/Kestrel.md'?"
+    run -2 pressmark-search -i "$work/i" --get kest
+    lacks "$output" 'did you mean'
+    contains "$output" 'index it first'
+    run -2 pressmark-search -i "$work/i" --get guide
+    contains "$output" "did you mean 'guide.md'?"
+}
