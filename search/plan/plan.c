@@ -394,6 +394,8 @@ static void hand_over(struct planner *p, struct plan *plan)
                           .n_matches = p->n_matches,
                           .n_words = (uint32_t)p->n_words,
                           .n_ignored = p->n_ignored,
+                          .language = p->n_documents ? str_of(language_code(p->stop_language))
+                                                     : STR_EMPTY,
                           .n_documents = p->n_documents};
     if (plan->n_nodes == 1 && p->nodes[0].op == STORE_NONE)
         plan->n_nodes = 0;

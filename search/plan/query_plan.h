@@ -79,7 +79,10 @@ struct plan {
     bool is_name;        /* the query is also the name of a file, which then ranks first */
     struct str *ignored; /* stop words that were left out of the ranking */
     size_t n_ignored;
-    uint32_t n_documents; /* in the query's language if the index has several languages; else 0 */
+    /* The code of the query's language if the index has several languages and the query's stop
+     * words tell; else empty. */
+    struct str language;
+    uint32_t n_documents; /* in that language; else 0 */
 };
 
 #endif

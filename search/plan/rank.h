@@ -85,6 +85,9 @@ enum { RANK_PART_TIMES = 4 };
 /* The gain of a document that is neither data nor a change log, as a part of its own score. What is
  * added besides is a part of the best hit's score with this gain. */
 #define RANK_PROSE 0.33
+/* The part of that gain which remains if the path names another language than that of the query, so
+ * that a page comes before its copies that are not translated yet. */
+#define RANK_TRANSLATION 0.95
 
 /* The most steps of a search (store/query.h): about a second on a machine of 2020. Queries of a
  * dozen words do not reach it on a million documents. */

@@ -6,6 +6,7 @@
 #include "search/plan/rank.h"
 #include "search/rerank/change_log.h"
 #include "search/rerank/evidence.h"
+#include "search/rerank/translation.h"
 #include "store/record.h"
 #include "store/schema.h"
 
@@ -208,6 +209,8 @@ static double score(void *ctx, const struct store_seen *seen)
     scale(&gain, unit);
     /* A second look only adds, so that what it did not look at stays behind. */
     gain.prose = is_by_chance ? 0 : RANK_PROSE * seen->score;
+    if (translation_is(record_path(seen->data), r->plan->language))
+        gain.prose *= RANK_TRANSLATION;
     remember(r, seen->docid, &gain);
     return seen->score + sum_of(&gain);
 }

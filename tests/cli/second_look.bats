@@ -57,6 +57,14 @@ prepare_file() {
       for i in {1..200}; do printf '[["frob_name", "gauge"], "%s", [%d, 2, 1]], ' "$(filler 2 "$i")" "$i"; done; echo ']})'; } >packed/searchindex.js
     document packed/page.html "<title>Reference</title><h1>Reference</h1><p>$(filler 60 46) frob_name $(filler 3 47) gauge $(filler 60 48)</p>"
 
+    mkdir copies
+    for i in cs-CZ de en; do
+        document "copies/$i/setup.html" "<title>Setup</title><h1>Setup</h1><p>$i. How to set up the hydrometer after the delivery, and what the parts are for. $(filler 60 61)</p>"
+    done
+    for i in 1 2 3 4; do
+        document "copies/de/k$i.html" "<title>Kapitel $i</title><p>Dies ist der Text, der nicht so wie die anderen ist, und er hat auch ein paar Wörter mehr, die für das Erkennen der Sprache wichtig sind.</p>"
+    done
+
     document logs/NEWS.Debian "$(filler 150 34) Undo last commit. $(filler 150 35)"
     document logs/plain.txt "$(filler 150 34) Undo last commit. $(filler 150 35)"
     document logs/guide.txt "$(filler 100 36) undo $(filler 40 37) the last $(filler 40 38) commit $(filler 50 39) undo"
@@ -132,6 +140,10 @@ first() { # FOLDER QUERY
     contains "$(pressmark-search -q --explain -n 1 'globbing path:labels')" 'exact name'
     contains "$(pressmark-search -q --explain -n 1 'extglob path:labels')" 'best heading'
     contains "$(pressmark-search -q --explain -n 1 'extglob path:labels')" 'exact name'
+}
+
+@test "a page comes before its copies that are not translated yet" {
+    equal copies/en/setup.html "$(first copies 'how to set up the hydrometer')"
 }
 
 @test "a long document is ranked by its best part" {
