@@ -192,7 +192,7 @@ static bool is_text_script(struct str page, size_t start, size_t end)
                                         "handlebars", "mustache", "plain",    NULL};
     struct str tag = str_slice(page, start, end);
     size_t type = str_find(tag, STR_LITERAL("text/"), 0) + strlen("text/");
-    if (type >= tag.n)
+    if (type >= tag.n || tag.p[type] == 'j') /* JavaScript, as nearly always */
         return false;
     for (; type < tag.n && (ascii_is_alpha(tag.p[type]) || tag.p[type] == '-'); type++)
         if (str_starts_with_one_of(str_slice(tag, type, tag.n), forms))
