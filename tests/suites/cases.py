@@ -4,6 +4,7 @@
 import email
 import email.policy
 import glob
+import html
 import json
 import os
 import re
@@ -26,6 +27,11 @@ def _difference(expected, found):
 
 # ---- CommonMark ----
 
+def _is_hidden(rest, source):
+    """Whether rest is of the source, where it is not shown: titles and addresses of links."""
+    return _words(rest) <= _words(html.unescape(source))
+
+
 def commonmark(tool, root):
     with open(_find(root, "**/spec.txt", "spec.txt")[0], encoding="utf-8", newline="\n") as file:
         spec = file.read()
@@ -35,11 +41,14 @@ def commonmark(tool, root):
     for i, (source, _) in enumerate(examples, 1):
         folder.add(f"{i:04}.md", source.replace("→", "\t").encode())
     found, _ = tool.emit(folder.path)
-    for i, (_, expected) in enumerate(examples, 1):
+    for i, (source, expected) in enumerate(examples, 1):
         expected = text_of_html(expected.replace("→", "\t"))
         records = found.get(f"{i:04}.md")
         text = " ".join(records[0]["text"].replace(" | ", " ").split()) if records else "nothing"
-        yield str(i), None if text == expected.replace(" | ", " ") else _difference(expected, text)
+        expected = expected.replace(" | ", " ")
+        is_right = text == expected or (text.startswith(expected + " ") and
+                                        _is_hidden(text[len(expected):], source))
+        yield str(i), None if is_right else _difference(expected, text)
 
 
 # ---- html5lib-tests ----
