@@ -435,3 +435,9 @@ flip() {
     equal 0 "$index_status"
     run -0 pressmark-index --check
 }
+
+@test "the time for an object of JSON grows with its members, not with their square" {
+    jq -nc '[range(80000) | {key: "k\(.)", value: "v"}] | from_entries' >many.jsonl
+    (ulimit -t 10 && pressmark-index -q -j1 .)
+    equal many.jsonl "$(answers k79999:v)"
+}

@@ -205,11 +205,12 @@ static struct str join(struct arena *arena, struct str path, struct str name)
 static void read_members(struct record_reader *r, const struct json_node *object,
                          const struct place *place)
 {
+    const bool is_block = json_runs_are_of(object); /* once, as there may be very many members */
     for (const struct json_node *m = object->first; m; m = m->next) {
         if (is_taken(r, m))
             continue;
         struct json_node run;
-        if (json_runs_join(object, m, r->document->arena, &run)) {
+        if (json_runs_join(is_block, m, r->document->arena, &run)) {
             struct place whole = {.path = join(r->document->arena, place->path, m->name),
                                   .is_text = true,
                                   .is_nested = true,

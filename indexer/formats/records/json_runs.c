@@ -47,16 +47,20 @@ static void append_rest(struct buf *out, const struct json_node *node)
     }
 }
 
-bool json_runs_join(const struct json_node *object, const struct json_node *list,
-                    struct arena *arena, struct json_node *ret)
+/* The parts of a message to a language model are paragraphs; it has a role. */
+bool json_runs_are_of(const struct json_node *object)
+{
+    return json_node_string(object, "type").n > 0 && !json_node_member(object, "role");
+}
+
+bool json_runs_join(bool is_in_block, const struct json_node *list, struct arena *arena,
+                    struct json_node *ret)
 {
     AUTO(buf_done) struct buf out = BUF_INIT;
-    bool has_plain, has_type = json_node_string(object, "type").n > 0;
+    bool has_plain;
     if (list->kind != JSON_NODE_ARRAY || !are_runs(list, &has_plain))
         return false;
-    /* The parts of a message to a language model are paragraphs; it has a role. */
-    bool is_paragraph = (has_type && !json_node_member(object, "role")) ||
-                        str_equal(list->name, STR_LITERAL("ops")) ||
+    bool is_paragraph = is_in_block || str_equal(list->name, STR_LITERAL("ops")) ||
                         str_equal(list->name, STR_LITERAL("rich_text"));
     bool has_object = false;
     for (const struct json_node *item = list->first; item; item = item->next)
