@@ -14,6 +14,7 @@
 #include "store/record.h"
 #include "store/schema.h"
 #include "text/field_name.h"
+#include "text/name_key.h"
 #include "text/utf8.h"
 
 #include <stdlib.h>
@@ -299,17 +300,7 @@ struct placed placed_of(struct str path, struct str id, size_t member_bytes, boo
     };
 }
 
-/* Appends the words of a file name, without its ending. */
-static void append_words_of_name(struct buf *out, struct str name)
-{
-    name = path_without_compression(name);
-    size_t ending = path_ending(name).n;
-    if (ending && ending + 1 < name.n)
-        name.n -= ending + 1;
-    for (size_t i = 0; i < name.n; i++)
-        buf_append_char(out, name.p[i] == '_' ? ' ' : name.p[i]);
-}
-
+/* Adds the words of the name of a file, without its ending, and the key of the name. */
 static void add_name(struct analysis *a, struct str name, language_id language)
 {
     AUTO(buf_done) struct buf repaired = BUF_INIT;
@@ -317,16 +308,16 @@ static void add_name(struct analysis *a, struct str name, language_id language)
     if (name.n == 0)
         return;
     utf8_append_repaired(&repaired, name);
-    append_words_of_name(&text, buf_str(&repaired));
+    name = buf_str(&repaired);
+    struct str stem = path_stem(name);
+    for (size_t i = 0; i < stem.n; i++)
+        buf_append_char(&text, stem.p[i] == '_' ? ' ' : stem.p[i]);
     postings_add_words(a->postings, STR_LITERAL(PREFIX_NAME_WORD), buf_str(&text), language);
     buf_clear(&text);
-    analyser_fold(a->analyser, buf_str(&repaired), &text);
-    if (text.n && text.n <= ANALYSER_MAX_TERM_BYTES)
+    size_t ending = stem.n < name.n ? stem.n + 1 : name.n;
+    name_key_append(a->analyser, stem, str_slice(name, ending, name.n), &text);
+    if (text.n && text.n <= SCHEMA_MAX_TERM_BYTES - strlen(PREFIX_NAME))
         postings_add_weighty_term(a->postings, STR_LITERAL(PREFIX_NAME), buf_str(&text), 1);
-    struct str unmarked = str_is_ascii(buf_str(&text)) ? STR_EMPTY
-                                                       : analyser_term(a->analyser, buf_str(&text));
-    if (unmarked.n && !str_equal(unmarked, buf_str(&text)))
-        postings_add_weighty_term(a->postings, STR_LITERAL(PREFIX_NAME), unmarked, 1);
 }
 
 /* A path may be any bytes, but the analyser needs UTF-8. */

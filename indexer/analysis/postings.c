@@ -266,7 +266,8 @@ static void add_joined(struct postings *p, struct str typed, struct str joined)
     p->typed.forms[number].n_unstemmed++;
 }
 
-/* Counts an occurrence of a joined word, which has no weight. Positions ascend. */
+/* Counts an occurrence of a joined word, or of one without its signs, which has no weight.
+ * Positions ascend. */
 static void count_joined(struct postings *p, struct str joined, uint32_t position)
 {
     if (position <= p->last_joined)
@@ -370,10 +371,14 @@ static void count_token(struct postings *p, struct str text, const struct token 
     struct str typed = str_slice(text, token->start, token->end);
     if (ascii_is_digit(typed.p[0]))
         note_number(p, text, token->start, token->end);
-    if (spellings_may_have(typed))
-        note_spelling(p, typed, number);
     if (spellings_may_go_on(text, p->last_end))
         note_joined(p, text, token->start, token->end, token->position);
+    if (spellings_may_have(typed)) {
+        note_spelling(p, typed, number);
+        struct str without = spellings_without_signs(&p->spellings, token->form);
+        if (without.n)
+            count_joined(p, without, token->position);
+    }
     p->last_start = token->start;
     p->last_end = token->end;
 }

@@ -305,6 +305,7 @@ void head_read(struct head *h, const struct document *d, enum date_order order)
     h->n = h->n_classified = 0;
     h->is_comment = sign.n > 0;
     while (h->n < HEAD_MAX_LINES && str_next_line(&rest, &line)) {
+        bool ends_item = rest.n > 0 && line.n > 0 && line.p[line.n - 1] == '\t';
         line = own_part(str_trim(line));
         if (sign.n && line.n && !str_starts_with(line, sign))
             break;
@@ -319,7 +320,8 @@ void head_read(struct head *h, const struct document *d, enum date_order order)
             continue;
         }
         struct head_line *added = &h->lines[h->n++];
-        *added = (struct head_line){.text = line, .paragraph = paragraph, .kind = HEAD_TEXT};
+        *added = (struct head_line){
+            .text = line, .paragraph = paragraph, .kind = HEAD_TEXT, .ends_item = ends_item};
         if (h->n == 2 && str_starts_with(line, STR_LITERAL("====")) && !line_has_letter(line))
             added[-1].text = underlined_part(added[-1].text);
         if (dateline_read(line, order, &added->dateline))

@@ -21,6 +21,7 @@ struct head_line {
     struct str text;     /* trimmed and not empty */
     unsigned paragraph;  /* lines with the same number have no empty line between them */
     enum head_kind kind; /* use head_kind() */
+    bool ends_item;      /* the next line belongs to another item, row or cell (flow.h) */
     bool is_in_notice;   /* for head_kind() */
     struct dateline dateline;
 };

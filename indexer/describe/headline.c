@@ -252,6 +252,7 @@ static size_t headline_lines(const struct head_line *lines, size_t n, bool has_h
 {
     struct str first = lines[0].text;
     size_t total = first.n;
+    n = lines[0].ends_item ? 1 : n;
     bool is_prose = n > 1 && goes_on_in(first, lines[1].text);
 
     if (first.n > HEADLINE_MAX_BYTES || lines[0].dateline.place.n || bullet_bytes(first))
@@ -357,7 +358,7 @@ struct str headline_find(struct head *h, bool has_headings, struct arena *arena,
         if (n_headline == 0) {
             if (weak.n)
                 return weak;
-            bool is_item = bullet_bytes(lines[0].text) > 0;
+            bool is_item = lines[0].ends_item || bullet_bytes(lines[0].text) > 0;
             struct str sentence = first_sentence(lines, is_item ? 1 : n, arena);
             if (is_remark(sentence))
                 continue;

@@ -35,8 +35,9 @@ static void trim_end(struct flow *f)
 static void write_gap(struct flow *f)
 {
     static const struct str texts[] = {
-        [GAP_NONE] = {"", 0},    [GAP_SPACE] = {" ", 1}, [GAP_SOFT_LINE] = {"\n", 1},
-        [GAP_CELL] = {" | ", 3}, [GAP_LINE] = {"\n", 1}, [GAP_PARAGRAPH] = {"\n\n", 2},
+        [GAP_NONE] = {"", 0},          [GAP_SPACE] = {" ", 1}, [GAP_SOFT_LINE] = {"\n", 1},
+        [GAP_CELL] = {" | ", 3},       [GAP_LINE] = {"\n", 1}, [GAP_ITEM] = {"\t\n", 2},
+        [GAP_PARAGRAPH] = {"\n\n", 2},
     };
     struct str text = texts[f->gap];
 
@@ -44,9 +45,9 @@ static void write_gap(struct flow *f)
         trim_end(f);
     if (f->text.n) {
         buf_append_str(&f->text, text);
-        bool breaks = text.n && text.p[0] == '\n';
-        f->line += breaks ? (uint32_t)text.n : 0;
-        f->column = breaks ? 1 : f->column + (uint32_t)text.n;
+        size_t n_breaks = str_count_breaks(text);
+        f->line += (uint32_t)n_breaks;
+        f->column = n_breaks ? 1 : f->column + (uint32_t)text.n;
     }
     f->gap = GAP_NONE;
 }

@@ -18,6 +18,8 @@ enum flow_gap {
     GAP_SOFT_LINE, /* white space of the source that contained a line break */
     GAP_CELL,      /* between cells of a table: " | " */
     GAP_LINE,
+    GAP_ITEM, /* after an item of a list, a row of a table or a defined term: a line break which
+               * the analyser can tell from others, as no phrase reaches over it */
     GAP_PARAGRAPH, /* an empty line in between */
 };
 

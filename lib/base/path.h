@@ -12,4 +12,9 @@ struct str path_ending(struct str path);
 /* Returns the name of a compressed file without the ending of the compression, or name itself. */
 struct str path_without_compression(struct str name);
 
+/* Returns the name of a file without its ending and that of a compression. What follows the last
+ * "." is no ending if it is long, has other signs than letters, digits, "-", "_" and "+", or is a
+ * number of several digits, as in "St. Mary" and "notes.2021". */
+struct str path_stem(struct str name);
+
 #endif

@@ -18,7 +18,8 @@
  *     first document of each; these count in the ranking
  *   - ZC stem, C word: words of links that lead to the document (links.md); only the stem of a word
  *     that has one, since that is what queries ask for
- *   - N name: the name of the file, folded whole; it counts in the ranking
+ *   - N key: the name of the file, by a key in which signs between its words are left out
+ *     (text/name_key.h); it counts in the ranking
  *   - D yyyymmdd, M yyyymm, Y yyyy: the document's date, as far as it is known
  *   - L code: language, ISO 639-1
  *   - T type: "text", "markdown", "html", "jsonl" ...

@@ -155,15 +155,9 @@ static size_t signs_end(struct str text, size_t i, size_t end)
     return word_end(text, end + 1);
 }
 
-/* Returns how many positions are skipped before a token at start. */
-static inline uint32_t gap_before(struct str text, size_t last_end, size_t start)
-{
-    return between_has_break(text, last_end, start) ? ANALYSER_GAP : 0;
-}
-
 static void finish_token(struct analyser *a, struct token *token, size_t start, size_t end)
 {
-    a->position += gap_before(a->text, a->last_end, start);
+    a->position += between_gap(a->text, a->last_end, start);
     a->last_end = end;
     token->start = start;
     token->end = end;
@@ -367,7 +361,7 @@ words_of_block(struct analyser *a, struct word_bits *w, const uint64_t *wanted,
                 word_may_go_on(text, block_start + start, block_start + start + n))
                 break;
             if (w->behind_breaks & bit)
-                position += gap_before(text, last_end, block_start + start);
+                position += between_gap(text, last_end, block_start + start);
         }
         if (!wanted || is_mixed || wanted[block[start] | SMALL] >> (n < 63 ? n : 63) & 1)
             *to++ = (struct plain_word){.head = lower_head(block + start, n),

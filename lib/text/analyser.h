@@ -40,6 +40,10 @@ enum { ANALYSER_VERSION = 2 };
 /* The number of positions that are skipped between two paragraphs, pages or cells of a table, so
  * that no phrase reaches from one into the other. */
 enum { ANALYSER_GAP = 10 };
+/* The same between the items of a list, rows of a table, and a defined term and its definition,
+ * that a tab at the end of a line divides (indexer/document/flow.h). It is small because these have
+ * to do with each other, so that they are near each other in the ranking. */
+enum { ANALYSER_ITEM_GAP = 1 };
 
 struct analyser_settings {
     bool keep_marks;     /* terms keep their marks: "cafe" does not find "café" */
@@ -54,7 +58,8 @@ struct token {
     uint32_t position; /* The word's position. Each token's is one above that of the token before
                         * it, also within a run of pairs, but more by ANALYSER_GAP if an empty line,
                         * a form feed, a "|" between blanks or, at the beginning of a line, the sign
-                        * of a list's item separates them. */
+                        * of a list's item separates them, and by ANALYSER_ITEM_GAP if a tab at the
+                        * end of a line does. */
 };
 
 struct analyser; /* for one thread at a time; holds caches */

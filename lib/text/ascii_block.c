@@ -60,7 +60,9 @@ struct ascii_block ascii_block_by_words(const char *p)
         b.stops |= gather(stops) << i;
         b.closers |= gather(bytes_between(bytes, ']', ']') | bytes_between(bytes, ')', ')')) << i;
         b.lines |= gather(bytes_between(bytes, '\n', '\n')) << i;
-        b.breaks |= gather(bytes_between(bytes, '\f', '\f') | bytes_between(bytes, '|', '|')) << i;
+        b.breaks |= gather(bytes_between(bytes, '\t', '\t') | bytes_between(bytes, '\f', '\f') |
+                           bytes_between(bytes, '|', '|'))
+                    << i;
     }
     b.changes = changes(&b);
     b.closers &= b.letters >> 1;
@@ -103,6 +105,7 @@ struct ascii_block ascii_block_by_16(const char *p)
                                      vector_between(bytes, '+', ','));
         signs = _mm_or_si128(signs, _mm_or_si128(vector_of(bytes, ';'), stops));
         __m128i breaks = _mm_or_si128(vector_of(bytes, '\f'), vector_of(bytes, '|'));
+        breaks = _mm_or_si128(breaks, vector_of(bytes, '\t'));
         b.hashes |= high_bits(vector_of(bytes, '#')) << i;
         b.hyphens |= high_bits(vector_of(bytes, '-')) << i;
         b.stops |= high_bits(stops) << i;
@@ -151,6 +154,7 @@ AVX2 static struct ascii_block block_by_32(const char *p)
                                         wide_between(bytes, '+', ','));
         signs = _mm256_or_si256(signs, _mm256_or_si256(wide_of(bytes, ';'), stops));
         __m256i breaks = _mm256_or_si256(wide_of(bytes, '\f'), wide_of(bytes, '|'));
+        breaks = _mm256_or_si256(breaks, wide_of(bytes, '\t'));
         b.hashes |= wide_high_bits(wide_of(bytes, '#')) << i;
         b.hyphens |= wide_high_bits(wide_of(bytes, '-')) << i;
         b.stops |= wide_high_bits(stops) << i;

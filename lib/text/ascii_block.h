@@ -23,7 +23,7 @@ struct ascii_block {
     uint64_t hyphens, stops;
     uint64_t closers; /* "]" and ")" before a letter of the block */
     uint64_t lines;   /* line feeds */
-    uint64_t breaks;  /* form feeds and "|", which may end a paragraph or a cell */
+    uint64_t breaks;  /* form feeds, tabs and "|", which may end a paragraph, an item or a cell */
 };
 
 /* Classifies the ASCII_BLOCK_BYTES bytes at p, 32 at a time if the machine has AVX2. */

@@ -33,25 +33,40 @@ bool between_is_joined(struct str text, size_t last_end, size_t start)
 static size_t bullet_at(struct str text, size_t i, size_t end)
 {
     static const char bullet[] = "\u2022";
-    size_t n = memchr("-*+", text.p[i], 3)                                         ? 1
+    size_t n = memchr("-*+:.", text.p[i], 5)                                       ? 1
                : end - i > 3 && memcmp(text.p + i, bullet, sizeof bullet - 1) == 0 ? 3
                                                                                    : 0;
     return n && i + n < end && ascii_is_space(text.p[i + n]) ? n : 0;
 }
 
-bool between_has_break_inside(struct str text, size_t start, size_t end)
+static bool is_between_blanks(struct str text, size_t start, size_t i, size_t end)
+{
+    return i > start && i + 1 < end && ascii_is_space(text.p[i - 1]) &&
+           ascii_is_space(text.p[i + 1]);
+}
+
+uint32_t between_gap_inside(struct str text, size_t start, size_t end)
 {
     bool is_line_empty = false;
+    uint32_t gap = 0;
 
     for (size_t i = start; i < end; i++) {
         char c = text.p[i];
 
-        if (c == '\f' || (is_line_empty && (c == '\n' || bullet_at(text, i, end))))
-            return true;
-        if (c == '|' && i > start && i + 1 < end && ascii_is_space(text.p[i - 1]) &&
-            ascii_is_space(text.p[i + 1]))
-            return true;
-        is_line_empty = c == '\n' || (is_line_empty && ascii_is_space(c));
+        if (c == '\n') {
+            if (is_line_empty)
+                return ANALYSER_GAP;
+            is_line_empty = true;
+            if (i > start && text.p[i - 1] == '\t')
+                gap = ANALYSER_ITEM_GAP;
+        } else if (c == '\f') {
+            return ANALYSER_GAP;
+        } else if (!ascii_is_space(c)) {
+            if (c == '|' ? is_between_blanks(text, start, i, end)
+                         : is_line_empty && bullet_at(text, i, end))
+                return ANALYSER_GAP;
+            is_line_empty = false;
+        }
     }
-    return false;
+    return gap;
 }

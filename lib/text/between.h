@@ -4,7 +4,9 @@
 
 /* What two neighbouring tokens of a text have to do with each other, by what is between them. */
 
-#include "base/str.h"
+#include "text/analyser.h"
+
+#include <stdint.h>
 
 /* Returns true if a token that begins at start adjoins the previous one, which ended at last_end:
  * there is nothing but "." ":" "_" "-" "'" "/" "@" or "&" (or a non-ASCII hyphen or apostrophe)
@@ -12,22 +14,23 @@
  * makes a phrase of joined tokens. */
 bool between_is_joined(struct str text, size_t last_end, size_t start);
 
-/* Does what between_has_break() does for any number of bytes. */
-bool between_has_break_inside(struct str text, size_t start, size_t end);
+/* Does what between_gap() does for any number of bytes. */
+uint32_t between_gap_inside(struct str text, size_t start, size_t end);
 
-/* Returns true if a paragraph, an item of a list, a page or a cell ends between two tokens, the
- * first of which ended at last_end. They may overlap. */
-static inline bool between_has_break(struct str text, size_t last_end, size_t start)
+/* Returns how many positions are skipped between two tokens, the first of which ended at last_end:
+ * ANALYSER_GAP or ANALYSER_ITEM_GAP, or 0. They may overlap. */
+static inline uint32_t between_gap(struct str text, size_t last_end, size_t start)
 {
     if (start <= last_end)
-        return false;
+        return 0;
     const char *p = text.p + last_end;
-    bool breaks = p[0] == '\f';
-    if (start - last_end == 2) /* as usual if it is more than a blank: ", " */
-        breaks |= p[1] == '\f' || (p[0] == '\n' && p[1] == '\n');
-    else if (start - last_end > 2)
-        breaks |= between_has_break_inside(text, last_end, start);
-    return breaks;
+    if (start - last_end > 2)
+        return between_gap_inside(text, last_end, start);
+    /* as usual if it is more than a blank: ", " */
+    bool is_two = start - last_end == 2;
+    if (p[0] == '\f' || (is_two && (p[1] == '\f' || (p[0] == '\n' && p[1] == '\n'))))
+        return ANALYSER_GAP;
+    return is_two && p[0] == '\t' && p[1] == '\n' ? ANALYSER_ITEM_GAP : 0;
 }
 
 #endif

@@ -122,11 +122,29 @@ static bool is_hexadecimal(struct str typed)
     return typed.n >= MIN_DIGITS && n_changes >= MIN_CHANGES;
 }
 
+/* Returns true for a number like "0xC0000005", of which people leave out the beginning. */
+static bool has_hexadecimal_sign(struct str typed)
+{
+    enum { BEGINNING = 2, MIN_DIGITS = 4 };
+    if (typed.n < BEGINNING + MIN_DIGITS || typed.p[0] != '0' || ascii_lower(typed.p[1]) != 'x')
+        return false;
+    for (size_t i = BEGINNING; i < typed.n; i++) {
+        char c = ascii_lower(typed.p[i]);
+        if (!ascii_is_digit(c) && !(c >= 'a' && c <= 'f'))
+            return false;
+    }
+    return true;
+}
+
 static void add_parts(struct spellings *s, struct str typed)
 {
     size_t start = 0, together = 0;
     if (is_hexadecimal(typed))
         return;
+    if (has_hexadecimal_sign(typed)) {
+        add_part(s, str_slice(typed, 2, typed.n));
+        return;
+    }
     if (is_plural_of_acronym(typed)) {
         add_part(s, str_slice(typed, 0, typed.n - 1));
         return;
@@ -289,13 +307,19 @@ static bool joins_by_apostrophe(struct str typed, struct str form, language_id l
     bool begins_with_letter = is_letter(form.p[0]) || (unsigned char)form.p[0] >= 0x80;
     if (apostrophe == form.n || !begins_with_letter)
         return false;
-    bool is_name = typed.n == form.n && is_upper(typed.p[0]) && apostrophe + 1 < typed.n &&
-                   is_upper(typed.p[apostrophe + 1]);
+    /* what is typed may have U+2019 */
+    size_t behind = apostrophe + (typed.n == form.n ? 1 : strlen("\u2019"));
+    bool is_name = behind < typed.n && is_upper(typed.p[0]) && is_upper(typed.p[behind]);
     return is_name || !stem_drops_at_apostrophe(language, form);
 }
 
-/* Returns false if a form has no sign that add_without_signs() drops inside of a word, as is
- * usual. */
+/* "AT&T", Hebrew acronyms, "col\u00B7laborar" in Catalan, and letters like an apostrophe of
+ * Hawaiian, Uzbek and transcriptions */
+static const struct str JOINING[] = {{"&", 1},      {"\"", 1},     {"\u00B7", 2},
+                                     {"\u02BB", 2}, {"\u02BE", 2}, {"\u02BF", 2}};
+enum { N_JOINING = sizeof JOINING / sizeof *JOINING };
+
+/* Returns false if a form has none of these signs, as is usual. */
 static bool may_have_joining_sign(struct str form)
 {
     bool has_any = false;
@@ -305,27 +329,56 @@ static bool may_have_joining_sign(struct str form)
     return has_any;
 }
 
+/* Returns the length of the joining sign that s begins with, or 0. */
+static size_t joining_sign(struct str s)
+{
+    for (size_t i = 0; i < N_JOINING; i++)
+        if (str_starts_with(s, JOINING[i]))
+            return JOINING[i].n;
+    return 0;
+}
+
+/* Appends the form without all these signs. */
+static void append_without_signs(struct buf *out, struct str form)
+{
+    for (size_t i = 0; i < form.n;) {
+        size_t n = joining_sign(str_slice(form, i, form.n));
+        if (n == 0)
+            buf_append_char(out, form.p[i++]);
+        i += n;
+    }
+}
+
 static void add_without_signs(struct spellings *s, struct str typed, struct str form,
                               language_id language)
 {
-    /* "AT&T", Hebrew acronyms, "col\u00B7laborar" in Catalan, and letters like an apostrophe of
-     * Hawaiian, Uzbek and transcriptions */
-    static const struct str joining[] = {{"&", 1},      {"\"", 1},     {"\u00B7", 2},
-                                         {"\u02BB", 2}, {"\u02BE", 2}, {"\u02BF", 2}};
     if (form.n && ascii_is_digit(form.p[0]))
         add_plain_number(s, form);
     else if (form.n && joins_by_apostrophe(typed, form, language))
         add_without(s, form, STR_LITERAL("'"));
     add_without_v(s, form);
-    const bool is_likely = may_have_joining_sign(form);
-    for (size_t i = 0; is_likely && i < sizeof joining / sizeof *joining; i++)
-        if (str_find(form, joining[i], 0) < form.n)
-            add_without(s, form, joining[i]);
+    size_t start = s->bytes.n;
+    if (!may_have_joining_sign(form))
+        return;
+    append_without_signs(&s->bytes, form);
+    if (s->bytes.n - start < form.n)
+        add(s, start);
+    else
+        s->bytes.n = start;
+}
+
+struct str spellings_without_signs(struct spellings *s, struct str form)
+{
+    if (!may_have_joining_sign(form))
+        return STR_EMPTY;
+    buf_clear(&s->bytes);
+    append_without_signs(&s->bytes, form);
+    return s->bytes.n < form.n ? buf_str(&s->bytes) : STR_EMPTY;
 }
 
 /* ---- letters that are written as two ---- */
 
-/* If the language is not known, German is assumed, whose speakers write so most often. */
+/* If the language is not known, any of these is assumed. */
 static const struct {
     const char *codes; /* of languages, between spaces */
     const char *letter, *written;
@@ -339,8 +392,9 @@ static const struct {
 static bool is_among(const char *codes, language_id language)
 {
     char code[8];
-    bool is_known = language != LANGUAGE_UNKNOWN;
-    snprintf(code, sizeof code, " %.4s ", is_known ? language_code(language) : "de");
+    if (language == LANGUAGE_UNKNOWN)
+        return true;
+    snprintf(code, sizeof code, " %.4s ", language_code(language));
     return strstr(codes, code) != NULL;
 }
 

@@ -51,6 +51,11 @@ bool spellings_may_have(struct str typed);
 void spellings_of_word(struct spellings *s, struct str typed, struct str form,
                        language_id language);
 
+/* Returns a form without the signs inside that people leave out and that no language has as
+ * letters, as "att" for "at&t", or an empty string if it has none; valid until the next call on s.
+ * Apostrophes are not among them. */
+struct str spellings_without_signs(struct spellings *s, struct str form);
+
 /* Returns true if a soft hyphen, which then belongs to the token, is the last before offset. */
 static inline bool spellings_ends_softly(struct str text, size_t offset)
 {

@@ -238,6 +238,17 @@ static void match_token(struct matcher *m, const struct token *token, const stru
     match_spellings(m, token, base, found);
 }
 
+/* Looks up a word without the signs inside it, which phrases may ask for. */
+static void match_without_signs(struct matcher *m, const struct token *token, struct str typed,
+                                size_t base, struct found_list *found)
+{
+    AUTO(buf_done) struct buf form = BUF_INIT;
+    analyser_fold(m->analyser, typed, &form);
+    struct str without = spellings_without_signs(m->spellings, buf_str(&form));
+    if (without.n)
+        matcher_look_up(m, analyser_term(m->analyser, without), MATCH_TERM, token, base, found);
+}
+
 static struct head *slot_of(struct matcher *m, const struct head *w)
 {
     uint64_t hash = (w->low ^ w->high * UINT64_C(0xC2B2AE3D27D4EB4F)) *
@@ -300,7 +311,10 @@ static void scan_part(struct matcher *m, struct str text, size_t start, size_t e
         if (token.term.n == 0)
             continue;
         struct str typed = str_slice(text, start + token.start, start + token.end);
-        match_token(m, &token, spellings_may_have(typed) ? &typed : NULL, start, found);
+        bool has_spellings = spellings_may_have(typed);
+        match_token(m, &token, has_spellings ? &typed : NULL, start, found);
+        if (has_spellings && m->plan->n_spans)
+            match_without_signs(m, &token, typed, start, found);
     }
     m->counted = (struct counted){start + analyser_end(m->analyser),
                                   analyser_position(m->analyser)};

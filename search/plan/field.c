@@ -10,7 +10,10 @@
 
 #include <math.h>
 
-enum { MAX_VALUES = 100000 }; /* of a field that are examined */
+enum {
+    MAX_VALUES = 100000, /* of a field that are examined */
+    MAX_TAGS = 8,        /* spellings of a tag */
+};
 
 static const struct field_name {
     const char *name;
@@ -400,31 +403,68 @@ static struct str fold(struct planner *p, struct str s)
     return arena_copy(p->arena, buf_str(&folded));
 }
 
-/* Returns the tag that is asked for: "#draft", as some programs write it, is "draft" unless
- * documents have the sign, too. */
-static struct str tag_of(struct planner *p, const struct planner_field *field, struct str text)
+static bool is_separator(char c)
 {
+    return memchr(" -_/.", c, 5) != NULL;
+}
+
+/* Returns the tag with a separator, or nothing, in place of each run of separators in it. */
+static struct str tag_with(struct planner *p, struct str tag, const char *separator)
+{
+    AUTO(buf_done) struct buf out = BUF_INIT;
+    for (size_t i = 0; i < tag.n; i++) {
+        bool is_between = i > 0 && i + 1 < tag.n && is_separator(tag.p[i]);
+        if (!is_between)
+            buf_append_char(&out, tag.p[i]);
+        else if (!is_separator(tag.p[i - 1]))
+            buf_append_str(&out, str_of(separator));
+    }
+    return arena_copy(p->arena, buf_str(&out));
+}
+
+/* Finds the tags that documents have for the one that is asked for: "#draft", as some programs
+ * write it, is also "draft", and "sea wall" is also "sea-wall". Returns how many there are; if no
+ * document has any, the one that is asked for. */
+static size_t find_tags(struct planner *p, const struct planner_field *field, struct str text,
+                        struct str tags[MAX_TAGS])
+{
+    static const char *const separators[] = {" ", "-", "_", "/", ".", ""};
+    struct store_frequency documents[MAX_TAGS];
     struct str tag = fold(p, text);
-    struct store_frequency documents = {.name = planner_concat(p, field->prefix, tag)};
-    bool has_sign = tag.n > 1 && tag.p[0] == '#' && tag.p[1] != '#';
-    if (!has_sign || store_reader_frequencies(p->index->reader, &documents, 1, p->err) ||
-        documents.termfreq)
-        return tag;
-    return str_slice(tag, 1, tag.n);
+    size_t n = 0, n_known = 0;
+    documents[n++].name = tag;
+    if (tag.n > 1 && tag.p[0] == '#' && tag.p[1] != '#')
+        documents[n++].name = tag = str_slice(tag, 1, tag.n);
+    for (size_t i = 0; i < sizeof separators / sizeof *separators; i++) {
+        struct str other = tag_with(p, tag, separators[i]);
+        if (!str_equal(other, tag))
+            documents[n++].name = other;
+    }
+    for (size_t i = 0; i < n; i++)
+        documents[i].name = planner_concat(p, field->prefix, documents[i].name);
+    if (!store_reader_frequencies(p->index->reader, documents, n, p->err))
+        for (size_t i = 0; i < n; i++)
+            if (documents[i].termfreq)
+                tags[n_known++] = str_slice(documents[i].name, field->prefix.n,
+                                            documents[i].name.n);
+    if (n_known == 0)
+        tags[n_known++] = tag;
+    return n_known;
 }
 
 static uint32_t push_tag(struct planner *p, const struct planner_field *field,
                          const struct query_node *leaf)
 {
-    struct str whole = tag_of(p, field, leaf->text);
-    uint32_t n = planner_term(p, field->prefix, whole, 1);
+    struct str tags[MAX_TAGS];
+    size_t n_tags = find_tags(p, field, leaf->text, tags), n_tokens;
+    uint32_t n = 0, n_words = 0;
+    for (size_t i = 0; i < n_tags; i++)
+        n += planner_term(p, field->prefix, tags[i], 1);
     if (leaf->kind == QUERY_PHRASE)
-        return n;
-    size_t n_tokens;
+        return planner_combine(p, STORE_OR, n);
     struct planner_token *tokens = planner_tokens(p, leaf->text, &n_tokens);
-    if (n_tokens == 1 && str_equal(tokens[0].term, whole))
+    if (n_tags == 1 && n_tokens == 1 && str_equal(tokens[0].term, tags[0]))
         return n;
-    uint32_t n_words = 0;
     for (size_t i = 0; i < n_tokens; i++)
         n_words += planner_term(p, field->prefix, tokens[i].term, 1);
     n += planner_combine(p, STORE_AND, n_words);
@@ -434,8 +474,9 @@ static uint32_t push_tag(struct planner *p, const struct planner_field *field,
 struct str planner_filter_value(struct planner *p, const struct planner_field *field,
                                 const struct query_node *leaf)
 {
-    struct str value = field->kind == FIELD_TAG ? tag_of(p, field, leaf->text)
-                                                : fold(p, leaf->text);
+    struct str tags[MAX_TAGS];
+    bool is_tag = field->kind == FIELD_TAG && find_tags(p, field, leaf->text, tags);
+    struct str value = is_tag ? tags[0] : fold(p, leaf->text);
     if (field->kind == FIELD_ENDING && value.n && value.p[0] == '.')
         value = str_slice(value, 1, value.n);
     if (field->kind == FIELD_LANGUAGE && language_by_code(value) != LANGUAGE_UNKNOWN)

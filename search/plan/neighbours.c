@@ -11,6 +11,7 @@ enum {
     MAX_UNIT = 4,
     MIN_DIGITS = 7, /* of a number in groups of any lengths */
     GROUP = 3,
+    MAX_BESIDE_AMPERSAND = 2, /* letters, as in the analyser */
 };
 
 static size_t count_digits(struct str s)
@@ -57,16 +58,37 @@ static bool is_particle(struct str form)
     return false;
 }
 
+bool planner_may_join_ampersand(const struct planner_token *left, const struct planner_token *right)
+{
+    return str_is_letters(left->form) && str_is_letters(right->form) &&
+           left->form.n <= MAX_BESIDE_AMPERSAND && right->form.n <= MAX_BESIDE_AMPERSAND;
+}
+
+/* Returns true for the sign of a unit: "kg", "\u03A9". */
+static bool is_unit(struct str form)
+{
+    return form.n <= MAX_UNIT && (str_is_ascii(form) ? str_is_letters(form) : true);
+}
+
 bool planner_may_be_one(const struct planner *p, const struct planner_token *left,
                         const struct planner_token *right)
 {
     if (left->kind != TOKEN_WORD || right->kind != TOKEN_WORD)
         return false;
-    bool is_amount = is_number(left->form) && right->form.n <= MAX_UNIT &&
-                     str_is_letters(right->form) && str_is_ascii(right->form);
+    bool is_amount = is_number(left->form) && is_unit(right->form);
     bool is_name = may_be_word(p, left) && is_number(right->form) && right->form.n <= GROUP;
     return is_amount || is_name ||
            (may_be_word(p, left) && (may_be_word(p, right) || is_particle(right->form)));
+}
+
+/* Adds a word that says as much as the n words of the query that it consists of. */
+static void add_whole(struct planner *p, struct planner_list *l, struct planner_token word,
+                      size_t n)
+{
+    struct planner_token *copy = arena_alloc(p->arena, sizeof *copy);
+    word.is_other_spelling = false;
+    *copy = word;
+    planner_list_add_join(l, copy, 1, (double)n);
 }
 
 static void add_pair(struct planner *p, struct planner_list *l, struct str left, struct str right)
@@ -75,9 +97,28 @@ static void add_pair(struct planner *p, struct planner_list *l, struct str left,
     struct planner_token joined;
     const struct planner_token *a = planner_tokens(p, left, &n_left);
     const struct planner_token *b = planner_tokens(p, right, &n_right);
-    if (n_left == 1 && n_right == 1 && planner_may_be_one(p, a, b) &&
-        planner_concatenated(p, a->form, b->form, &joined))
+    if (n_left != 1 || n_right != 1 || !planner_may_be_one(p, a, b) ||
+        !planner_concatenated(p, a->form, b->form, &joined))
+        return;
+    if (is_number(a->form) || is_number(b->form)) /* which alone says little */
+        add_whole(p, l, joined, 1);
+    else
         planner_list_add_token(p, l, &joined);
+}
+
+/* Adds "at&t" for "AT & T", of which the parser drops the sign, and for "AT and T". */
+static void add_around_ampersand(struct planner *p, struct planner_list *l, struct str left,
+                                 struct str right)
+{
+    size_t n_left, n_right;
+    struct planner_token joined;
+    if (left.n > MAX_BESIDE_AMPERSAND || right.n > MAX_BESIDE_AMPERSAND)
+        return;
+    const struct planner_token *a = planner_tokens(p, left, &n_left);
+    const struct planner_token *b = planner_tokens(p, right, &n_right);
+    if (n_left == 1 && n_right == 1 && planner_may_join_ampersand(a, b) &&
+        planner_concatenated(p, planner_concat(p, a->form, STR_LITERAL("&")), b->form, &joined))
+        add_whole(p, l, joined, 1);
 }
 
 /* ---- the groups of a number ---- */
@@ -89,16 +130,6 @@ static bool are_thousands(const struct str *texts, size_t n)
         if (!is_number(texts[i]) || (i ? texts[i].n != GROUP : texts[i].n > GROUP))
             return false;
     return n > 1;
-}
-
-/* Adds a number that says as much as all of its groups. */
-static void add_whole(struct planner *p, struct planner_list *l, struct planner_token number,
-                      size_t n_groups)
-{
-    struct planner_token *copy = arena_alloc(p->arena, sizeof *copy);
-    number.is_other_spelling = false;
-    *copy = number;
-    planner_list_add_join(l, copy, 1, (double)n_groups);
 }
 
 /* Adds the groups in which documents write a number, which say as much together. */
@@ -146,5 +177,9 @@ void planner_list_add_neighbours(struct planner *p, struct planner_list *l, cons
             end = i + 1;
         if (end < n && texts[end - 1].n && texts[end].n)
             add_pair(p, l, texts[end - 1], texts[end]);
+        if (end < n)
+            add_around_ampersand(p, l, texts[end - 1], texts[end]);
+        if (end + 1 < n && str_equal(texts[end], STR_LITERAL("and")))
+            add_around_ampersand(p, l, texts[end - 1], texts[end + 1]);
     }
 }

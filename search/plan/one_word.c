@@ -128,6 +128,30 @@ static struct split best_split(struct planner *p, struct str term)
     return best;
 }
 
+/* Returns where the number of a name begins, as in "http2" and "libfoo12", or 0 if this is none. */
+static size_t number_of_name(struct str term)
+{
+    enum { MIN_LETTERS = 3, MAX_DIGITS = 3 };
+    size_t n_letters = 0;
+    while (n_letters < term.n && ascii_is_alpha(term.p[n_letters]))
+        n_letters++;
+    struct str number = str_slice(term, n_letters, term.n);
+    return n_letters >= MIN_LETTERS && number.n <= MAX_DIGITS && str_is_digits(number) ? n_letters
+                                                                                       : 0;
+}
+
+/* Finds the words at the sides of an ampersand, which may have blanks around it. Returns how many,
+ * or 0 if there is none. */
+static size_t parts_of_ampersand(struct str term, struct str parts[])
+{
+    size_t at = str_find_char(term, '&', 0);
+    parts[0] = str_slice(term, 0, at);
+    if (at == term.n)
+        return 0;
+    parts[1] = str_slice(term, at + 1, term.n);
+    return 2;
+}
+
 /* Returns where the unit of an amount begins, as in "12kg" and "3.5mm", or 0 if this is none. */
 static size_t unit_of_amount(struct str term)
 {
@@ -136,7 +160,7 @@ static size_t unit_of_amount(struct str term)
     while (i < term.n && (ascii_is_digit(term.p[i]) || (i > 0 && term.p[i] == '.')))
         i++;
     size_t unit = i;
-    while (i < term.n && ascii_is_alpha(term.p[i]))
+    while (i < term.n && (ascii_is_alpha(term.p[i]) || (unsigned char)term.p[i] >= 0x80))
         i++;
     return i == term.n && unit > 0 && i > unit && i - unit <= MAX_UNIT ? unit : 0;
 }
@@ -167,12 +191,19 @@ static size_t parts_of_name(struct planner *p, const struct planner_token *word,
 static size_t parts_of(struct planner *p, const struct planner_token *word,
                        struct str parts[SPLIT_MAX_PARTS])
 {
-    size_t unit = unit_of_amount(word->term);
-    if (unit) { /* an amount is written in both ways, whichever is known */
-        parts[0] = str_slice(word->term, 0, unit);
-        parts[1] = str_slice(word->term, unit, word->term.n);
-        return split_count(p->index->reader, parts, 2, 1, PLANNER_SPLIT_STEPS, p->err) ? 2 : 0;
+    size_t unit = unit_of_amount(word->term), second = unit + number_of_name(word->term);
+    if (second) { /* these are written in both ways, whichever is known */
+        parts[0] = str_slice(word->term, 0, second);
+        parts[1] = str_slice(word->term, second, word->term.n);
+        if (split_count(p->index->reader, parts, 2, 1, PLANNER_SPLIT_STEPS, p->err))
+            return 2;
     }
+    if (unit)
+        return 0;
+    size_t n_sides = parts_of_ampersand(word->term, parts);
+    if (n_sides)
+        return split_count(p->index->reader, parts, 2, 1, PLANNER_SPLIT_STEPS, p->err) ? n_sides
+                                                                                       : 0;
     if (planner_is_known(p, word))
         return parts_of_name(p, word, parts);
     size_t n = planner_groups(p, word->term, parts);

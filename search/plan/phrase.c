@@ -213,16 +213,39 @@ static void add_without_digraphs(struct spelled *s, size_t at)
         add_candidate(s, at, at + 1, (struct str){out, n});
 }
 
-/* Adds the word that two words are when they are written together, unless it would be the whole
- * phrase. */
+static void add_two(struct spelled *s, size_t at, const char *sign)
+{
+    struct str left = s->tokens[at].form, right = s->tokens[at + 1].form;
+    add_candidate(s, at, at + 2,
+                  arena_format(s->p->arena, "%.*s%s%.*s", STR_PRINT(left), sign, STR_PRINT(right)));
+}
+
+/* Adds the word that two words are when they are written together. */
 static void add_pair(struct spelled *s, size_t at)
 {
     const struct planner_token *left = &s->tokens[at], *right = left + 1;
-    if (s->n > 2 && at + 1 < s->n && right->position == left->position + 1 &&
-        planner_may_be_one(s->p, left, right))
-        add_candidate(
-            s, at, at + 2,
-            arena_format(s->p->arena, "%.*s%.*s", STR_PRINT(left->form), STR_PRINT(right->form)));
+    if (at + 1 == s->n || right->position != left->position + 1)
+        return;
+    if (planner_may_be_one(s->p, left, right))
+        add_two(s, at, "");
+    const char *end = left->shown.p + left->shown.n;
+    struct str between = {end, (size_t)(right->shown.p - end)};
+    if (planner_may_join_ampersand(left, right) && str_equal(str_trim(between), STR_LITERAL("&")))
+        add_two(s, at, "&");
+}
+
+/* Adds the name that all words of the phrase are when they are written together: "getUserById". */
+static void add_name(struct spelled *s)
+{
+    enum { MIN_WORDS = 3, MAX_WORDS = 6 };
+    AUTO(buf_done) struct buf name = BUF_INIT;
+    if (s->n < MIN_WORDS || s->n > MAX_WORDS || planner_window(s->tokens, s->n) != s->n)
+        return;
+    for (size_t i = 0; i < s->n; i++)
+        if (s->tokens[i].kind == TOKEN_WORD)
+            buf_append_str(&name, s->tokens[i].form);
+    if (str_is_letters(buf_str(&name)))
+        add_candidate(s, 0, s->n, buf_str(&name));
 }
 
 /* ---- numbers ---- */
@@ -356,6 +379,7 @@ static void find_spellings(struct spelled *s)
         add_without_digraphs(s, i);
         add_pair(s, i);
     }
+    add_name(s);
     add_forms_of_candidates(s);
     for (size_t i = 0; i < s->n; i++)
         add_apart(s, i);
@@ -397,8 +421,7 @@ static void find_twice(struct spelled *s)
     }
 }
 
-/* Appends the phrase with n of its forms, which follow each other. A single word that results is
- * left out. Returns how many. */
+/* Appends the phrase with n of its forms, which follow each other. Returns how many. */
 static uint32_t push_with(struct spelled *s, const struct form *const *forms, size_t n)
 {
     size_t n_all = 0, at = 0, n_max = s->n;
@@ -425,8 +448,6 @@ static uint32_t push_with(struct spelled *s, const struct form *const *forms, si
         shift += first + (uint32_t)forms[i]->n - 1 - last;
         is_other |= forms[i]->is_other;
     }
-    if (n_all < 2)
-        return 0;
     uint32_t n_pushed = planner_push_phrase(s->p, s->field, all, n_all, 0, SPAN_ORDERED);
     return is_other ? planner_scale(s->p, RANK_OTHER_SPELLING) : n_pushed;
 }

@@ -307,6 +307,10 @@ uint32_t planner_list_push(struct planner *p, struct planner_list *l, bool has_o
 /* Returns true if two neighbouring words may also be written as one, as "data base" and "5 kg". */
 bool planner_may_be_one(const struct planner *p, const struct planner_token *left,
                         const struct planner_token *right);
+/* Returns true if two words may stand at the sides of an ampersand that joins them, as in "AT&T".
+ */
+bool planner_may_join_ampersand(const struct planner_token *left,
+                                const struct planner_token *right);
 /* Adds the words that n neighbouring texts of the query also form. A text that is empty separates
  * those beside it. */
 void planner_list_add_neighbours(struct planner *p, struct planner_list *l, const struct str *texts,

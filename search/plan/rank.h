@@ -47,6 +47,8 @@ enum { RANK_RUN_MAX_PAIRS = 4 };
 /* The weight of the file's name if it is the whole query, so that the file ranks first, even if
  * another document has all the words of a long name. */
 #define RANK_NAME 100.0
+/* The same if the query is the name without its ending. */
+#define RANK_NAME_STEM 30.0
 /* The same of the file's name in the folders that the query names before it. */
 #define RANK_PATH 1000.0
 /* The weights of words at a distance of 1 and 2 from a fuzzy one; that of the word itself is 1. */

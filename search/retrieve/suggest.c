@@ -301,13 +301,18 @@ static void try_first_letter(struct suggester *s, const struct word *w, struct f
     }
 }
 
-static void try_to_split(struct suggester *s, const struct word *w, struct fix *best)
+/* Tries the word as two. Returns true if the plan has found it as these, so that it is known. */
+static bool try_to_split(struct suggester *s, const struct word *w, struct fix *best)
 {
     struct split splits[MAX_SPLITS];
     size_t n = split_find(s->index->reader, w->term, splits, MAX_SPLITS, s->err);
     for (size_t i = 0; i < n && !s->err->code; i++) {
-        if (split_is_likely(&splits[i]) && !w->is_exact) /* the plan has looked for these */
+        if (split_is_likely(&splits[i]) && !w->is_exact) {
+            if (s->n_pairs++ < MAX_PAIRS &&
+                split_count(s->index->reader, splits[i].parts, 2, 1, PAIR_STEPS, s->err))
+                return true;
             continue;
+        }
         struct str both = arena_format(s->arena, "%.*s %.*s", STR_PRINT(splits[i].parts[0]),
                                        STR_PRINT(splits[i].parts[1]));
         bool is_counted = s->n_pairs++ < MAX_PAIRS;
@@ -316,15 +321,17 @@ static void try_to_split(struct suggester *s, const struct word *w, struct fix *
                                         : COUNT_UP_TO;
         offer(best, w->term, both, 1, frequency);
     }
+    return false;
 }
 
 static void correct(struct suggester *s, struct word *w)
 {
     struct fix best = {STR_EMPTY, 0, 0, false};
     s->n_corrected++;
+    if (try_to_split(s, w, &best))
+        return;
     try_alike(s, w, &best);
     try_first_letter(s, w, &best);
-    try_to_split(s, w, &best);
     if (best.frequency && !is_part(w->term, best.text))
         w->better = best.text;
 }

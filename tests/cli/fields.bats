@@ -68,3 +68,18 @@ prepare_file() {
     equal b.md "$(answers 'due:{2025-03-01 TO 2025-03-15]')"
     equal 'a.md b.md' "$(answers 'rating:***')"
 }
+
+@test "a tag in quotes is found with any sign between its words" {
+    own_copy
+    document a.md '---' 'tags: [sea-wall, x]' '---' 'Quay.'
+    document b.md '---' 'tags: [Sea Wall]' '---' 'Pier.'
+    document c.md '---' 'tags: [sea, wall]' '---' 'Mole.'
+    document d.md '---' 'tags: [sea_wall]' 'place: Stark County' '---' 'Dike.'
+    indexes -i other.index a.md b.md c.md d.md
+    equal 'a.md b.md d.md' "$(answers -i other.index 'tag:"sea wall"')"
+    equal 'a.md b.md d.md' "$(answers -i other.index 'tag:"sea-wall"')"
+    equal 'a.md b.md d.md' "$(answers -i other.index 'tag:"#sea_wall"')"
+    equal 'a.md b.md c.md d.md' "$(answers -i other.index 'tag:sea-wall')"
+    equal d.md "$(answers -i other.index 'place:"stark county"')"
+    equal '' "$(answers -i other.index 'place:"county stark"')"
+}

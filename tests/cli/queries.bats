@@ -689,3 +689,26 @@ fields() {
     equal 'a.txt b.txt' "$(answers 'compile -pferde')"
     equal 'a.txt' "$(answers 'gcc -alone')"
 }
+
+@test "no phrase goes over items, rows, cells and terms, whatever the format" {
+    document a.html '<!DOCTYPE html><title>t</title><dl><dt>x county<dd>sheriff y</dl>'
+    document b.html '<!DOCTYPE html><title>t</title><ul><li>x county<li>sheriff y</ul>'
+    document c.html '<!DOCTYPE html><title>t</title><table><caption>x county</caption>' \
+        '<tr><td>sheriff y<td>z county</tr><tr><td>sheriff u</table>'
+    document d.html '<!DOCTYPE html><title>t</title><select><option>x county<option>sheriff</select>'
+    document e.rst 'x county' '  sheriff y' '' '=====  =====' 'a  z county' 'sheriff y  b' '=====  ====='
+    document f.org '- x county :: sheriff y' '' '| a | z county |' '| sheriff | b |'
+    document g.adoc 'x county:: sheriff y' '' '. a county' '. sheriff' '' '|===' '|a |z county' '|sheriff' '|==='
+    document h.1 '.TH A 1' '.SH NAME' 'a \- b' '.SH X' '.TP' 'x county' 'sheriff y' '.IP county' 'sheriff z'
+    document i.csv 'place,post' 'p,q' 'x county,sheriff y'
+    document j.tex '\begin{description}\item[x county] sheriff y\end{description}' \
+        '\begin{tabular}{ll} a & county \\ sheriff & b \end{tabular}'
+    document k.md '- x county' '- sheriff y' '' '| a |' '|---|' '| county |' '| sheriff |' '' 'a county' ': sheriff'
+    document l.xml '<?xml version="1.0"?><r><name>x county</name><post>sheriff y</post></r>'
+    document y.html '<!DOCTYPE html><title>t</title><p>The <b>county</b>' '<i>sheriff</i> came.'
+    document z.txt 'The county' 'sheriff came.'
+    indexes .
+    equal 14 "$(pressmark-search --count county)"
+    equal 14 "$(pressmark-search --count sheriff)"
+    equal 'y.html z.txt' "$(answers '"county sheriff"')"
+}

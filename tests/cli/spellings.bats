@@ -236,3 +236,65 @@ marked() { # the words that are marked in the first passage of the best hit, eac
     equal a.txt "$(answers +4917612345678)"
     equal '0176 12345678' "$(marked +4917612345678)"
 }
+
+@test "phrases find words with signs inside without these, and the other way round" {
+    document signs.txt 'AT&T offers jobs in R&D spending on Hawaiʻi beaches near Ṣanʿāʾ now.'
+    document plain.txt 'ATT offers nothing for RD spending.'
+    document apart.txt 'AT & T offers little.'
+    document other.txt 'At the tea they offer spending, beaches and offers.'
+    indexes .
+    equal 'plain.txt signs.txt' "$(answers '"att offers"')"
+    contains "$(answers '"AT&T offers"')" signs.txt
+    contains "$(answers '"AT&T offers"')" apart.txt
+    contains "$(answers '"AT & T offers"')" signs.txt
+    equal 'plain.txt signs.txt' "$(answers '"rd spending"')"
+    equal signs.txt "$(answers '"hawaii beaches"')"
+    equal signs.txt "$(answers '"near sanaa now"')"
+    equal 'Hawaiʻi beaches' "$(marked '"hawaii beaches"')"
+    equal apart.txt "$(pressmark-search -q -l 'AT & T' | head -1)"
+    contains "$(answers 'AT & T')" signs.txt
+}
+
+@test "a word that is known is also found in parts, and a phrase as one word" {
+    document whole.txt 'Call useState over http2, with libfoo2.' 'It says getUserById.'
+    document parts.txt 'They use state over http 2, with libfoo-2.'
+    document other.txt 'The state of use: 2 of the foo, by the user.'
+    indexes .
+    equal 'parts.txt whole.txt' "$(answers http2)"
+    equal 'parts.txt whole.txt' "$(answers 'http 2' | sed 's/other.txt //')"
+    equal 'parts.txt whole.txt' "$(answers libfoo2)"
+    equal 'parts.txt whole.txt' "$(answers useState)"
+    equal 'parts.txt whole.txt' "$(answers '"use state"')"
+    equal whole.txt "$(answers '"get user by id"')"
+    equal whole.txt "$(pressmark-search -q -l http2 | head -1)"
+    equal parts.txt "$(pressmark-search -q -l '"use state"' | head -1)"
+}
+
+@test "the number before a unit says less than the two together" {
+    local i
+    for i in {1..4}; do document "n$i.txt" "There are 2 of $i"; done
+    document rem.txt 'The width is 2rem here, and there is more to say about it in many words.'
+    document ohm.txt 'A resistor of 100Ω is in series with that.'
+    indexes .
+    equal rem.txt "$(pressmark-search -q -l '2 rem' | head -1)"
+    equal ohm.txt "$(pressmark-search -q -l '100 Ω' | head -1)"
+}
+
+@test "hexadecimal numbers without their beginning, umlauts of any language where none is known" {
+    document code.txt 'It ends with 0xC0000005 or 0x80070005.'
+    document names.txt 'Søren Ångström'
+    document other.txt 'It ends with xC or 5.'
+    indexes .
+    equal code.txt "$(answers c0000005)"
+    equal code.txt "$(answers 80070005)"
+    equal names.txt "$(answers Soeren)"
+    equal names.txt "$(answers Aangstroem)"
+}
+
+@test "no other word is offered for one that is found in parts" {
+    document js.txt 'Written for node.js in a co-op.'
+    document other.txt 'Notes of a cool night.'
+    indexes .
+    equal js.txt "$(pressmark-search -l nodejs 2>&1)"
+    equal js.txt "$(pressmark-search -l coop 2>&1)"
+}

@@ -186,7 +186,8 @@ static void check_order(struct analyser *a, struct str text)
 
     analyser_start(a, text, position);
     while (analyser_next(a, &token)) {
-        if (token.position == position + ANALYSER_GAP)
+        if (token.position == position + ANALYSER_GAP ||
+            token.position == position + ANALYSER_ITEM_GAP)
             position = token.position;
         if (token.position != position++ || token.start >= token.end || token.end > text.n ||
             token.start < last_start || token.end < last_end)
@@ -384,7 +385,7 @@ static struct ascii_block plain_block(const char *p)
         b.lines |= (uint64_t)(p[i] == '\n') << i;
         b.changes |=
             (uint64_t)(i + 1 < ASCII_BLOCK_BYTES && is_change(p + i, ASCII_BLOCK_BYTES - i)) << i;
-        b.breaks |= (uint64_t)(p[i] == '\f' || p[i] == '|') << i;
+        b.breaks |= (uint64_t)(p[i] == '\f' || p[i] == '\t' || p[i] == '|') << i;
     }
     return b;
 }

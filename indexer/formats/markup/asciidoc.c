@@ -210,7 +210,7 @@ static void take_row(struct reader *r, struct line line)
 {
     struct str source = source_of(r);
     size_t i = line.start;
-    flow_gap(r->pen.flow, GAP_LINE);
+    flow_gap(r->pen.flow, GAP_ITEM);
     while (i < line.end) {
         size_t end = str_find_char(str_slice(source, 0, line.end), '|', i);
         size_t stop = end;
@@ -228,7 +228,7 @@ static void take_row(struct reader *r, struct line line)
             flow_gap(r->pen.flow, GAP_CELL);
         i = end + 1;
     }
-    flow_gap(r->pen.flow, GAP_LINE);
+    flow_gap(r->pen.flow, GAP_ITEM);
     r->at = line.end + 1;
 }
 
@@ -334,13 +334,13 @@ static void take_paragraph(struct reader *r, struct line line, struct str text)
         r->pen.flow->heading_level = RECORD_TERM_LEVEL;
         write_inline(r, start, start + term);
         r->pen.flow->heading_level = 0;
-        flow_gap(r->pen.flow, GAP_LINE);
+        flow_gap(r->pen.flow, GAP_ITEM);
         start += term;
         while (start < line.end && (source_of(r).p[start] == ':' || source_of(r).p[start] == ' '))
             start++;
     } else if (text.p[0] == '.' && text.n > 1 && text.p[1] != '.') {
         write_inline(r, start + 1, line.end); /* the title of the next block */
-        flow_gap(r->pen.flow, GAP_LINE);
+        flow_gap(r->pen.flow, GAP_ITEM);
         r->at = line.end + 1;
         return;
     }

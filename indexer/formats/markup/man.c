@@ -42,7 +42,7 @@ bool man_take_line(struct man *m, struct str *ret)
 static void end_text(struct man *m)
 {
     if (m->expects_tag)
-        flow_gap(m->flow, GAP_LINE);
+        flow_gap(m->flow, GAP_ITEM);
     m->expects_tag = false;
     m->flow->heading_level = 0;
 }
@@ -150,7 +150,7 @@ static void read_table(struct man *m)
             in_layout = true;
         } else if (text.n == 0 || text.p[0] != '.') {
             if (!in_cell)
-                flow_gap(m->flow, GAP_LINE);
+                flow_gap(m->flow, GAP_ITEM);
             if (in_cell && str_starts_with(text, STR_LITERAL("T}")))
                 flow_gap(m->flow, GAP_CELL);
             in_cell = str_ends_with(text, STR_LITERAL("T{")) ||
@@ -262,7 +262,7 @@ static void read_words(struct man *m, enum request request, struct str name, str
         m->expects_tag = false;
         if (n) {
             write_words(m, words, 1, "");
-            flow_gap(m->flow, GAP_LINE);
+            flow_gap(m->flow, GAP_ITEM);
         }
         break;
     case REQUEST_FONTS:
@@ -359,7 +359,7 @@ static void read_request(struct man *m, struct str name, struct str arguments)
         break;
     case REQUEST_PARAGRAPH:
     case REQUEST_TAG:
-        flow_gap(m->flow, str_equal(name, STR_LITERAL("TQ")) ? GAP_LINE : GAP_PARAGRAPH);
+        flow_gap(m->flow, str_equal(name, STR_LITERAL("TQ")) ? GAP_ITEM : GAP_PARAGRAPH);
         m->expects_tag = request == REQUEST_TAG;
         m->flow->heading_level = m->expects_tag ? RECORD_TERM_LEVEL : 0;
         break;

@@ -180,7 +180,7 @@ static int enter_block(MD_BLOCKTYPE type, void *detail, void *ctx)
         take_info(r, detail);
         break;
     case MD_BLOCK_TR:
-        flow_gap(r->flow, GAP_LINE);
+        flow_gap(r->flow, GAP_ITEM);
         break;
     case MD_BLOCK_TH:
     case MD_BLOCK_TD:

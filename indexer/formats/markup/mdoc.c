@@ -296,14 +296,14 @@ static void read_list(struct man *m, struct str line)
 static void read_item(struct man *m, struct str line)
 {
     bool has_bullets = m->n_lists && m->n_lists <= MAN_MAX_LISTS && m->has_bullets[m->n_lists - 1];
-    flow_gap(m->flow, GAP_LINE);
+    flow_gap(m->flow, GAP_ITEM);
     if (has_bullets) {
         buf_append_str(&m->text, STR_LITERAL("- ")); /* before the item's text, which follows */
         return;
     }
     put_line(m, NULL, line);
-    man_write(m, GAP_LINE);
-    flow_gap(m->flow, GAP_LINE);
+    man_write(m, GAP_ITEM);
+    flow_gap(m->flow, GAP_ITEM);
 }
 
 static void read_status(struct man *m, bool is_exit)

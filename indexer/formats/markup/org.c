@@ -236,7 +236,7 @@ static bool take_row(struct reader *r, struct line line, struct str text)
     if (text.p[0] != '|' || text.n < 2)
         return false;
     struct str source = source_of(r);
-    flow_gap(r->pen.flow, GAP_LINE);
+    flow_gap(r->pen.flow, GAP_ITEM);
     r->at = line.end + 1;
     if (text.p[1] == '-')
         return true;
@@ -250,7 +250,7 @@ static bool take_row(struct reader *r, struct line line, struct str text)
         }
         i = end + 1;
     }
-    flow_gap(r->pen.flow, GAP_LINE);
+    flow_gap(r->pen.flow, GAP_ITEM);
     return true;
 }
 
@@ -273,14 +273,16 @@ static bool ends_paragraph(struct str source, struct line line)
            memchr("#:|", text.p[0], 3) || line_repeats(text, '-') >= 5;
 }
 
-/* Returns whether an item begins with a term: "- term :: text". */
-static bool has_term(struct str text)
+static const struct str TERM_SIGN = {" ::", 3};
+
+/* Returns the length of the bullet and the term that an item begins with, as in "- term :: text",
+ * or 0 if it begins with none. */
+static size_t term_length(struct str text)
 {
-    static const struct str sign = STR_LITERAL(" ::");
     if (text.n < 2 || ascii_is_digit(text.p[0]) || !is_item(text))
-        return false;
-    size_t end = str_find(text, sign, 2) + sign.n;
-    return end == text.n || (end < text.n && text.p[end] == ' ');
+        return 0;
+    size_t length = str_find(text, TERM_SIGN, 2), end = length + TERM_SIGN.n;
+    return end == text.n || (end < text.n && text.p[end] == ' ') ? length : 0;
 }
 
 static void take_paragraph(struct reader *r, struct line line)
@@ -290,13 +292,18 @@ static void take_paragraph(struct reader *r, struct line line)
     while (line_at(source_of(r), next.end + 1, &next) && !ends_paragraph(source_of(r), next))
         end = next.end;
     flow_gap(r->pen.flow, GAP_LINE);
-    if (has_term(line_text(source_of(r), line))) {
+    size_t term = term_length(line_text(source_of(r), line));
+    if (term) {
         pen_write(&r->pen, start, start + 2);
-        start += 2;
         r->pen.flow->heading_level = RECORD_TERM_LEVEL;
+        org_write_inline(&r->pen, start + 2, start + term);
+        r->pen.flow->heading_level = 0;
+        flow_gap(r->pen.flow, GAP_ITEM);
+        start += term + TERM_SIGN.n;
+        while (start < end && ascii_is_space(source_of(r).p[start]))
+            start++;
     }
     org_write_inline(&r->pen, start, end);
-    r->pen.flow->heading_level = 0;
     flow_gap(r->pen.flow, GAP_LINE);
     r->at = end + 1;
 }

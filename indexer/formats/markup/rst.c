@@ -311,7 +311,7 @@ static void write_row(struct reader *r, struct line line, bool has_bars)
 {
     struct str source = source_of(r);
     size_t i = line.start;
-    flow_gap(r->pen.flow, GAP_LINE);
+    flow_gap(r->pen.flow, GAP_ITEM);
     while (i < line.end) {
         size_t end = i;
         while (end < line.end &&
@@ -326,7 +326,7 @@ static void write_row(struct reader *r, struct line line, bool has_bars)
         }
         i = end + 1;
     }
-    flow_gap(r->pen.flow, GAP_LINE);
+    flow_gap(r->pen.flow, GAP_ITEM);
     r->at = line.end + 1;
 }
 
@@ -414,12 +414,13 @@ static void take_paragraph(struct reader *r, struct line line)
         pen_write(&r->pen, start, start + bullet);
         start += bullet;
     }
-    if (is_term(r, line))
+    bool defines_term = is_term(r, line);
+    if (defines_term)
         r->pen.flow->heading_level = RECORD_TERM_LEVEL;
     if (start < shown)
         rst_write_inline(&r->pen, &r->names, start, shown);
     r->pen.flow->heading_level = 0;
-    flow_gap(r->pen.flow, GAP_LINE);
+    flow_gap(r->pen.flow, defines_term ? GAP_ITEM : GAP_LINE);
 }
 
 /* Handles a line that begins something other than a paragraph. */

@@ -87,7 +87,7 @@ static void start_table(struct odf *o, struct str name, const struct xml_attribu
             o->line = o->next_row;
             o->next_row += number_of(xml_attribute(attributes, "number-rows-repeated"), 1);
         }
-        flow_gap(flow, GAP_LINE);
+        flow_gap(flow, GAP_ITEM);
     } else if (str_equal(name, STR_LITERAL("table-cell"))) {
         flow_gap(flow, GAP_CELL);
         o->cells++;

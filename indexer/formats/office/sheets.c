@@ -224,7 +224,7 @@ static void sheet_start(void *ctx, struct str name, const struct xml_attributes 
     if (str_equal(name, STR_LITERAL("row"))) {
         struct str number = xml_attribute(attributes, "r");
         s->row = number.n ? number_of(number) : s->row + 1;
-        flow_gap(&s->office->body, GAP_LINE);
+        flow_gap(&s->office->body, GAP_ITEM);
     } else if (str_equal(name, STR_LITERAL("c"))) {
         struct str type = xml_attribute(attributes, "t");
         size_t format = number_of(xml_attribute(attributes, "s"));

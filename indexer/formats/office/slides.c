@@ -39,7 +39,7 @@ static void slide_start(void *ctx, struct str name, const struct xml_attributes 
         flow_gap(flow, GAP_CELL);
         s->cells++;
     } else if (str_equal(name, STR_LITERAL("tr"))) {
-        flow_gap(flow, GAP_LINE);
+        flow_gap(flow, GAP_ITEM);
     } else if (str_equal(name, STR_LITERAL("cNvPr"))) {
         flow_gap(flow, GAP_PARAGRAPH);
         office_add_text(flow, xml_attribute(attributes, "descr"), s->number);

@@ -189,7 +189,7 @@ static void word_start(void *ctx, struct str name, const struct xml_attributes *
         flow_gap(w->flow, GAP_CELL);
         w->cells++;
     } else if (str_equal(name, STR_LITERAL("tr"))) {
-        flow_gap(w->flow, GAP_LINE);
+        flow_gap(w->flow, GAP_ITEM);
     } else if (str_equal(name, STR_LITERAL("tbl"))) {
         flow_gap(w->flow, w->cells ? GAP_SPACE : GAP_PARAGRAPH);
     } else {

@@ -226,7 +226,7 @@ static void write_cells(const struct reader *r, struct document *d, struct buf *
         if (value.n == 0 || i == r->role_columns[COLUMN_ID])
             continue;
         if (text->n)
-            buf_append_char(text, '\n');
+            buf_append_str(text, STR_LITERAL("\t\n")); /* as GAP_ITEM (flow.h) */
         size_t start = text->n;
         buf_append_str(text, column_of(r, i, d->arena));
         buf_append(text, ": ", 2);

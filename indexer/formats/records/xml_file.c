@@ -101,10 +101,10 @@ static enum kind kind_of(struct str name)
 static enum flow_gap gap_of(enum kind kind)
 {
     static const enum flow_gap gaps[] = {
-        [KIND_LINE] = GAP_LINE,           [KIND_INLINE] = GAP_NONE,
+        [KIND_LINE] = GAP_ITEM,           [KIND_INLINE] = GAP_NONE,
         [KIND_PARAGRAPH] = GAP_PARAGRAPH, [KIND_VERBATIM] = GAP_PARAGRAPH,
         [KIND_SECTION] = GAP_PARAGRAPH,   [KIND_TITLE] = GAP_PARAGRAPH,
-        [KIND_FACT] = GAP_LINE,           [KIND_CELL] = GAP_CELL,
+        [KIND_FACT] = GAP_ITEM,           [KIND_CELL] = GAP_CELL,
     };
     return gaps[kind];
 }
@@ -185,10 +185,10 @@ static void take_texts(struct reader *r, const char **attributes)
                 html_strip(&stripper, line, &r->captions, r->line, 0);
             flow_gap(&r->captions, GAP_SPACE);
         }
-        flow_gap(&r->attributes, GAP_LINE);
-        flow_gap(&r->captions, GAP_LINE);
+        flow_gap(&r->attributes, GAP_ITEM);
+        flow_gap(&r->captions, GAP_ITEM);
     }
-    flow_gap(&r->attributes, GAP_LINE);
+    flow_gap(&r->attributes, GAP_ITEM);
 }
 
 /* Returns whether an element contains binary data: pictures of FictionBook, declared base64. */

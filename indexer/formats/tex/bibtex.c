@@ -228,9 +228,9 @@ static void take_field(struct reader *r, struct document *d, struct str name, st
         document_add_field(d, name, value);
     if (str_is_one_of_ignoring_case(name, days) || str_is_one_of_ignoring_case(name, keywords))
         return;
-    flow_gap(&r->flow, is_text(name) ? GAP_PARAGRAPH : GAP_LINE);
+    flow_gap(&r->flow, is_text(name) ? GAP_PARAGRAPH : GAP_ITEM);
     flow_append(&r->flow, value, line, 0);
-    flow_gap(&r->flow, is_text(name) ? GAP_PARAGRAPH : GAP_LINE);
+    flow_gap(&r->flow, is_text(name) ? GAP_PARAGRAPH : GAP_ITEM);
 }
 
 /* Adds a date from "year = 2021, month = feb, day = 3" if there is no field "date". */

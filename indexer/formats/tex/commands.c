@@ -261,10 +261,13 @@ static void take_block(struct tex *t)
 
 static void take_item(struct tex *t, const struct tex_command *command)
 {
-    tex_gap(t, GAP_LINE);
+    tex_gap(t, GAP_ITEM);
     tex_put(t, STR_LITERAL("-"), t->at);
     tex_gap(t, GAP_SPACE);
+    size_t before = t->at;
     put_options(t);
+    if (t->at > before)
+        tex_gap(t, GAP_ITEM);
     struct tex_sink sink = {.flow = t->sink.flow, .part = &t->parts[command->part]};
     if (command->part == TEX_CITES)
         tex_open_argument(t, TEX_GROUP_PART, sink);
@@ -342,7 +345,8 @@ static void take_known(struct tex *t, const struct tex_command *command)
         tex_skip_option(t);
         if (t->sink.part == &t->parts[TEX_AUTHOR])
             tex_put(t, STR_LITERAL(","), t->at);
-        tex_gap(t, GAP_LINE);
+        tex_gap(t, t->is_row ? GAP_ITEM : GAP_LINE);
+        t->is_row = false;
         break;
     case TEX_PARAGRAPH:
         tex_gap(t, GAP_PARAGRAPH);

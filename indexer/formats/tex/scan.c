@@ -123,6 +123,7 @@ static void step(struct tex *t)
         break;
     case '&':
         tex_gap(t, t->sink.in_formula ? GAP_SPACE : GAP_CELL);
+        t->is_row = true;
         t->at++;
         break;
     case '"':

@@ -64,6 +64,7 @@ struct tex {
     size_t n_groups, n_deeper; /* open groups: those in groups, and those beyond its capacity */
     size_t at, end;            /* offsets in the source: of what is read next, and where to stop */
     bool in_preamble, is_german, in_tabbing;
+    bool is_row; /* a cell of the current row of a table has ended */
     struct tex_macro *macros;
     size_t n_macros, macros_capacity;
     struct tex_call *call; /* the innermost call; NULL: the text of the document itself */

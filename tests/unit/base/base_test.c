@@ -226,6 +226,26 @@ static void a_path_has_the_ending_of_its_name(void **state)
     assert_true(str_equal(path_without_compression(STR_LITERAL(".gz")), STR_LITERAL(".gz")));
 }
 
+static bool has_stem(const char *name, const char *stem)
+{
+    return str_equal(path_stem(str_of(name)), str_of(stem));
+}
+
+static void the_stem_of_a_name_is_without_its_endings(void **state)
+{
+    (void)state;
+    assert_true(has_stem("a.txt", "a"));
+    assert_true(has_stem("a.txt.gz", "a"));
+    assert_true(has_stem("a.b.c++", "a.b"));
+    assert_true(has_stem("ls.1", "ls"));
+    assert_true(has_stem("a", "a"));
+    assert_true(has_stem(".profile", ".profile"));
+    assert_true(has_stem("1. Introduction", "1. Introduction"));
+    assert_true(has_stem("notes.2021", "notes.2021"));
+    assert_true(has_stem("a.andmorethansixteen", "a.andmorethansixteen"));
+    assert_true(has_stem("", ""));
+}
+
 static void paths_become_absolute_and_plain(void **state)
 {
     (void)state;
@@ -310,6 +330,7 @@ int main(void)
         cmocka_unit_test(json_is_escaped_and_separated),
         cmocka_unit_test(json_escapes_each_character_that_cannot_be_seen),
         cmocka_unit_test(a_path_has_the_ending_of_its_name),
+        cmocka_unit_test(the_stem_of_a_name_is_without_its_endings),
         cmocka_unit_test(paths_become_absolute_and_plain),
         cmocka_unit_test(files_are_read_replaced_and_refused),
     };

@@ -47,6 +47,7 @@ static void put_text(struct buf *out, const struct document *d)
     struct str text = d->text;
     for (size_t start = 0; start < text.n;) {
         size_t end = str_find_char(text, '\n', start), level = 0;
+        bool ends_item = end > start && text.p[end - 1] == '\t'; /* as in collect.h */
         for (size_t i = 0; i < d->n_headings; i++)
             if (d->headings[i].offset >= start && d->headings[i].offset < end)
                 level = d->headings[i].level;
@@ -56,7 +57,7 @@ static void put_text(struct buf *out, const struct document *d)
             buf_append_format(
                 out, "%5u %s| %.*s\n", line_at(d, start),
                 level ? (const char *[]){"#1", "#2", "#3", "#4", "#5", "#6"}[level - 1] : "  ",
-                (int)(end - start), text.p + start);
+                (int)(end - start - ends_item), text.p + start);
         start = end + 1;
     }
 }

@@ -332,7 +332,7 @@ static void plans_fields(void **state)
         {"x-y_2:\"New York\"", "PHRASE2(XX-Y_2:new XX-Y_2:york)"},
         {"tag:News", "0(Knews)"},
         {"tags:\"Press  Release\"", "0(Kpress release)"},
-        {"tag:press-release", "0(OR(Kpress-release AND(Kpress Krelease)))"},
+        {"tag:press-release", "0(OR(Kpress release AND(Kpress Krelease)))"},
         {"tag:a tag:b", "AND(0(Ka) 0(Kb))"},
         {"path:releases/a", "0(PHRASE2(Preleases Pa))"},
         {"ext:.HTML", "0(Ehtml)"},

@@ -143,6 +143,7 @@ static void paragraphs_and_cells_stand_apart(void **state)
     check_positions(*state, "one | two|three || four", "1 12 13 14 ");
     check_positions(*state, "one\n- two\n  * three\n\342\200\242 four", "1 12 23 34 ");
     check_positions(*state, "one -\ntwo\n-three\n-- four - five\n+six", "1 2 3 4 5 6 ");
+    check_positions(*state, "one\n: two\n. three\n:four\n.five", "1 12 23 24 25 ");
     /* long enough for the text to be examined in blocks */
     check_positions(*state,
                     "aaaaaaaaaa bbbbbbbbbb cccccccccc\n\ndddddddddd eeeeeeeeee | ffffffffff "
@@ -150,6 +151,22 @@ static void paragraphs_and_cells_stand_apart(void **state)
                     "1 2 3 14 15 26 27 28 29 30 41 42 ");
     check_positions(*state, "\346\227\245\346\234\254\350\252\236\n\n\346\227\245\346\234\254",
                     "1 2 13 ");
+}
+
+static void items_stand_a_little_apart(void **state)
+{
+    assert_int_equal(ANALYSER_ITEM_GAP, 1);
+    check_positions(*state, "one\t\ntwo\tthree\n\tfour.\t\nfive", "1 3 4 5 7 ");
+    check_positions(*state, "one\t\n- two\t\n\nthree \t\n  four", "1 12 23 25 ");
+    check_positions(*state, "\303\251t\303\251\t\n\303\251t\303\251", "1 3 ");
+    /* the sign is the last of a block, or the line feed the first of the next */
+    check_positions(*state,
+                    "aaaaaaaaaa bbbbbbbbbb cccccccccc dddddddddd eeeeeeeeee fffffff\t\ngggg hhhh "
+                    "iiiiiiiiii\t\njjjj",
+                    "1 2 3 4 5 6 8 9 10 12 ");
+    check_positions(*state,
+                    "aaaaaaaaaa bbbbbbbbbb cccccccccc dddddddddd eeeeeeeeee ffffffff\t\ngggg hhhh",
+                    "1 2 3 4 5 6 8 9 ");
 }
 
 static void same_words_have_the_same_term(void **state)
@@ -356,6 +373,7 @@ int main(void)
         cmocka_unit_test(signs_that_belong_to_words),
         cmocka_unit_test(offsets_are_those_of_the_text),
         cmocka_unit_test(paragraphs_and_cells_stand_apart),
+        cmocka_unit_test(items_stand_a_little_apart),
         cmocka_unit_test(same_words_have_the_same_term),
         cmocka_unit_test(form_keeps_marks),
         cmocka_unit_test(marks_can_be_kept),

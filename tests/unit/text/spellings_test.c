@@ -43,6 +43,30 @@ static void parts_of_identifiers(void **state)
     check_word("As", "as", "en", "");
     check_word("Hello", "hello", "en", "");
     check_word("2011", "2011", "en", "");
+    check_word("0xC0000005", "0xc0000005", "en", "c0000005");
+    check_word("0XDEADBEEF", "0xdeadbeef", "en", "deadbeef");
+    check_word("0x7f", "0x7f", "en", "x7");
+}
+
+static void signs_are_left_out_all_at_once(void **state)
+{
+    (void)state;
+    AUTO(spellings_done) struct spellings s = {0};
+    check_word("Ṣanʿāʾ", "ṣanʿāʾ", "en", "ṣanā");
+    check_word("AT&T", "at&t", "en", "att");
+    assert_true(str_equal(spellings_without_signs(&s, STR_LITERAL("at&t")), STR_LITERAL("att")));
+    assert_true(
+        str_equal(spellings_without_signs(&s, STR_LITERAL("hawaiʻi")), STR_LITERAL("hawaii")));
+    assert_int_equal(spellings_without_signs(&s, STR_LITERAL("don't")).n, 0);
+    assert_int_equal(spellings_without_signs(&s, STR_LITERAL("été")).n, 0);
+}
+
+static void a_name_keeps_its_article_behind_any_apostrophe(void **state)
+{
+    (void)state;
+    check_word("D'Angelo", "d'angelo", "fr", "dangelo");
+    check_word("D\u2019Angelo", "d'angelo", "fr", "dangelo");
+    check_word("l\u2019eau", "l'eau", "fr", "");
 }
 
 static void hexadecimal_numbers_have_no_parts(void **state)
@@ -284,6 +308,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(parts_of_identifiers),
         cmocka_unit_test(hexadecimal_numbers_have_no_parts),
+        cmocka_unit_test(signs_are_left_out_all_at_once),
+        cmocka_unit_test(a_name_keeps_its_article_behind_any_apostrophe),
         cmocka_unit_test(a_form_alone_has_no_parts),
         cmocka_unit_test(signs_that_are_left_out),
         cmocka_unit_test(groups_apart_by_blanks),

@@ -46,7 +46,7 @@ static void reads_blocks_and_headings_with_their_lines(void **state)
                     "tags = tag1\n"
                     "id = 3\n"
                     "h1: Head one\n"
-                    "h7: term :: def\n"
+                    "h7: term\n"
                     "h2: Sub\n"
                     "6:1 Intro\n"
                     "12:3 item\n"
@@ -59,7 +59,8 @@ static void reads_blocks_and_headings_with_their_lines(void **state)
                     "Head one\n"
                     "\n"
                     "- item\n"
-                    "- term :: def\n"
+                    "- term\n"
+                    "def\n"
                     "\n"
                     "Sub\n"
                     "\n"
@@ -143,9 +144,8 @@ static void terms_that_are_defined_are_told(void **state)
     assert_extracts(
         FORMAT_ORG,
         "* Head\n- *one* :: Text\n  goes on.\n+ two ::\n- no::term\n- item\n1. a :: b\n", NULL,
-        "title: Head\nh1: Head\nh7: one :: Text\nh7: two ::\n[Head\n\n- one :: Text\ngoes on.\n+ "
-        "two ::\n- "
-        "no::term\n- item\n1. a :: b]\n");
+        "title: Head\nh1: Head\nh7: one\nh7: two\n[Head\n\n- one\nText\ngoes on.\n+ two\n"
+        "- no::term\n- item\n1. a :: b]\n");
 }
 
 static void what_is_not_text_is_beside_it(void **state)

@@ -120,7 +120,7 @@ static void commands_are_no_words(void **state)
     assert_text("a\\\\[2pt]b\\\\*c \\par d", "a\nb\nc\n\nd");
     assert_text("\\href{http://e.org}{site} \\url{http://e.org/a_b%20c} \\verb|\\x{%}| \\verb+y+",
                 "site http://e.org/a_b%20c \\x{%} y");
-    assert_text("\\makebox[1cm][s]{in} \\item<2->[Two] it", "in\n- Two it");
+    assert_text("\\makebox[1cm][s]{in} \\item<2->[Two] it", "in\n- Two\nit");
     assert_text("\\let\\a=\\b\\newlength{\\x}\\newenvironment{q}[1]{begin}{end}x", "x");
     assert_text("U.S.\\@ and \\@ifnextchar x", "U.S. and x");
 }
