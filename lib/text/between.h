@@ -4,7 +4,8 @@
 
 /* What two neighbouring tokens of a text have to do with each other, by what is between them. */
 
-#include "text/analyser.h"
+#include "base/str.h"
+#include "text/token.h"
 
 #include <stdint.h>
 

@@ -15,4 +15,12 @@ enum token_kind {
  * room for a prefix within the 245 bytes of Xapian. */
 enum { ANALYSER_MAX_TERM_BYTES = 160 };
 
+/* The number of positions that are skipped between two paragraphs, pages or cells of a table, so
+ * that no phrase reaches from one into the other. */
+enum { ANALYSER_GAP = 10 };
+/* The same between the items of a list, rows of a table, and a defined term and its definition,
+ * that a tab at the end of a line divides (indexer/document/flow.h). It is small because these have
+ * to do with each other, so that they are near each other in the ranking. */
+enum { ANALYSER_ITEM_GAP = 1 };
+
 #endif

@@ -39,7 +39,7 @@ content() {
 
 @test "where contents and navigation begin, which are not the text itself" {
     pressmark-index -q --emit=jsonl e.html >out
-    equal 'A|B|C|' "$(jq -r .text out | tail -c "+$(($(jq .contents out) + 1))" | head -n 5 | tr -d '\n' | sed 's/./&|/g')"
+    equal 'A|B|C|' "$(jq -r .text out | tail -c "+$(($(jq .contents out) + 1))" | head -n 5 | tr -d '\t\n' | sed 's/./&|/g')"
     equal 'Menu' "$(jq -r .text out | tail -c "+$(($(jq .navigation out) + 1))" | grep .)"
     pressmark-index -q --emit=jsonl a.txt >out
     equal 'null null' "$(jq -r '"\(.contents) \(.navigation)"' out)"

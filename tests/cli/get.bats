@@ -128,7 +128,7 @@ two kestrels' "$(pressmark-search --get records.jsonl)"
     equal 'Use|Twice.' "$(pressmark-search --get 'twice.md#use-1' | grep . | paste -sd '|')"
     equal 'Details|Fine print.' "$(pressmark-search --get 'twice.md#fine' | grep . | paste -sd '|')"
     equal 'Use|Use it.' "$(pressmark-search --get 'page.html#use' | grep . | paste -sd '|')"
-    equal 'y|Does hobby.' "$(pressmark-search --get 'page.html#opt-xy' | grep . | paste -sd '|')"
+    equal 'y|Does hobby.' "$(pressmark-search --get 'page.html#opt-xy' | tr -d '\t' | grep . | paste -sd '|')"
     # What a hit has as its anchor is one.
     for word in falcon merlin hobby; do
         anchor=$(pressmark-search --format '{anchor}' -n 1 $word)
