@@ -13,6 +13,32 @@ enum {
     MAX_LABEL_DISTANCE = 16, /* in bytes, between a label and its date */
 };
 
+/* ---- labels of dates ---- */
+
+static const char *const published[] = {
+    "published", "posted on",     "created on",  "created:",   "veröffentlicht", "erstellt am",
+    "erstellt:", "erschienen",    "eingestellt", "publiziert", "datum:",         "date:",
+    "publié le", "mise en ligne", "publicado",   "pubblicato", "gepubliceerd",   "geplaatst",
+    NULL};
+static const char *const updated[] = {
+    "updated",       "last edited",    "last modified", "last changed",
+    "aktualisiert",  "aktualisierung", "änderung",      "geändert",
+    "stand:",        "mis à jour",     "mise à jour",   "actualizado",
+    "actualización", "aggiornato",     "bijgewerkt",    NULL};
+
+/* Returns where the first of labels in line ends, ignoring case; 0 if there is none. */
+static size_t label_end(struct str line, const char *const *labels)
+{
+    for (size_t at = 0; at < line.n; at++) {
+        char first = ascii_lower(line.p[at]);
+        for (size_t i = 0; labels[i]; i++)
+            if (labels[i][0] == first && (at == 0 || !ascii_is_alpha(line.p[at - 1])) &&
+                str_starts_with_ignoring_case(str_slice(line, at, line.n), labels[i]))
+                return at + strlen(labels[i]);
+    }
+    return 0;
+}
+
 static struct str own_text(const struct document *d)
 {
     return str_slice(d->text, 0, d->text.n - d->contents_bytes - d->navigation_bytes);
@@ -26,8 +52,19 @@ static bool has_digits(struct str s)
     return n >= 4;
 }
 
+/* ---- lines next to a heading ---- */
+
+/* Returns whether a date is at the end of a sentence about something else: "In 1945 the war ended
+ * on 8 May 1945." */
+static bool ends_sentence(struct str line, size_t n_before, struct str after)
+{
+    enum { MIN_WORDS = 4 };
+    return n_before >= MIN_WORDS && str_equal(after, STR_LITERAL(".")) &&
+           !label_end(line, published) && !label_end(line, updated);
+}
+
 /* Returns whether a line has a date and little else: few other words, or the date at its start
- * followed by punctuation. */
+ * followed by punctuation. Eight digits among words are some other number. */
 static bool read_line(struct str line, enum date_order order, char ret_date[STAMP_BYTES])
 {
     size_t start, n;
@@ -36,6 +73,9 @@ static bool read_line(struct str line, enum date_order order, char ret_date[STAM
         return false;
     struct str after = str_trim(str_slice(line, start + n, line.n));
     size_t n_before = str_count_words(str_slice(line, 0, start));
+    bool is_number = str_is_digits(str_slice(line, start, start + n));
+    if (is_number ? n_before || after.n : ends_sentence(line, n_before, after))
+        return false;
     bool is_lead = n_before == 0 && after.n && !ascii_is_alpha(after.p[0]);
     return is_lead || n_before + str_count_words(after) <= MAX_OTHER_WORDS;
 }
@@ -103,30 +143,6 @@ bool byline_find(const struct document *d, bool is_title, enum date_order order,
 }
 
 /* ---- lines with a labelled date ---- */
-
-static const char *const published[] = {
-    "published", "posted on",     "created on",  "created:",   "veröffentlicht", "erstellt am",
-    "erstellt:", "erschienen",    "eingestellt", "publiziert", "datum:",         "date:",
-    "publié le", "mise en ligne", "publicado",   "pubblicato", "gepubliceerd",   "geplaatst",
-    NULL};
-static const char *const updated[] = {
-    "updated",       "last edited",    "last modified", "last changed",
-    "aktualisiert",  "aktualisierung", "änderung",      "geändert",
-    "stand:",        "mis à jour",     "mise à jour",   "actualizado",
-    "actualización", "aggiornato",     "bijgewerkt",    NULL};
-
-/* Returns where the first of labels in line ends, ignoring case; 0 if there is none. */
-static size_t label_end(struct str line, const char *const *labels)
-{
-    for (size_t at = 0; at < line.n; at++) {
-        char first = ascii_lower(line.p[at]);
-        for (size_t i = 0; labels[i]; i++)
-            if (labels[i][0] == first && (at == 0 || !ascii_is_alpha(line.p[at - 1])) &&
-                str_starts_with_ignoring_case(str_slice(line, at, line.n), labels[i]))
-                return at + strlen(labels[i]);
-    }
-    return 0;
-}
 
 /* Returns the offset, at or after from, where the digits of a year may begin; text.n if there is
  * none. */

@@ -174,13 +174,20 @@ static bool date_from_fields(struct document *d, const char *const *names, enum 
     return has_zone(value);
 }
 
+/* Sets the date unless it is that of a clock that was not set. */
+static void set_unless_zero(struct document *d, const char *date)
+{
+    if (!dates_is_zero(date))
+        date_set(d, date);
+}
+
 /* Sets the date to the first one in text that shows the date. */
 static void date_from_text(struct document *d, struct str shown, enum date_order order)
 {
     char date[STAMP_BYTES];
     size_t start, n;
     if (d->date.n == 0 && shown.n && dates_find(shown, order, &start, &n, date))
-        date_set(d, date);
+        set_unless_zero(d, date);
 }
 
 static int64_t seconds_of(struct str date)
@@ -285,7 +292,7 @@ static void date_from_heading(struct document *d, bool is_title, enum date_order
 {
     char date[STAMP_BYTES];
     if (d->date.n == 0 && byline_find(d, is_title, order, date))
-        date_set(d, date);
+        set_unless_zero(d, date);
 }
 
 static void date_from_page(struct document *d, enum date_order order)
@@ -293,7 +300,7 @@ static void date_from_page(struct document *d, enum date_order order)
     char date[STAMP_BYTES];
     if (byline_labelled(d, order, date) ||
         (dates_parse(d->title, order, date) && strlen(date) >= 8 && dates_is_of_files(date)))
-        date_set(d, date);
+        set_unless_zero(d, date);
 }
 
 /* Returns whether the text mentions the United States, where the month comes first. */

@@ -63,7 +63,8 @@ static void describe_by_datelines(struct document *d, const struct head *head,
         date_set(d, date);
     for (size_t i = 0; i < head->n; i++) {
         const struct dateline *line = &head->lines[i].dateline;
-        date_set(d, is_log ? "" : line->date);
+        bool is_doubtful = line->place.n == 0 && dates_is_zero(line->date);
+        date_set(d, is_log || is_doubtful ? "" : line->date);
         if (!has_place && line->place.n) {
             document_add_field(d, STR_LITERAL("place"), line->place);
             has_place = true;

@@ -339,6 +339,12 @@ static void a_page_has_its_day_beside_its_heading(void **state)
         {"", "1\n\n2\n\n3\n\n4\n\nDatum:\n\n03.02.2022", "20220203"},
         {"", "1\n\n2\n\n3\n\n4\n\nLast edited 2019-11-10 by Ann.", "20191110"},
         {"", "1\n\n2\n\n3\n\n4\n\nThe figures were published in a book that is of 3 May 2012.", ""},
+        {"", "Ann Lee, 8 May 1945.", "19450508"},
+        {"", "In 1945 the war ended on 8 May 1945.", ""},
+        {"", "It was published by the county on 8 May 2012.", "20120508"},
+        {"", "20110510", "20110510"},
+        {"", "Order 20110510 was sent.", ""},
+        {"", "1970-01-01", ""},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct document d = page(rows[i][0], "Of medlars", rows[i][1], "");
