@@ -217,15 +217,15 @@ enum err_code json_read(const struct reader_input *input, struct arena *scratch,
     if (is_later_part(input))
         return read_stream(&r, json, 0, line, err);
     size_t n = json_node_skip_blanks(json, &line), end;
-    uint32_t first_line = line;
+    const size_t start = n;
+    const uint32_t first_line = line;
     if (n < json.n && json.p[n] == '[') {
         n++;
         n += json_node_skip_blanks(str_slice(json, n, json.n), &line);
         if (n < json.n && json.p[n] == '{')
             return read_stream(&r, json, n, line, err);
-        n = 0;
     }
-    json = str_slice(json, n, json.n);
+    json = str_slice(json, start, json.n);
     if (!json_node_read(json, first_line, &nodes, &root, &end, &problem))
         return text_read(input, scratch, output, err);
     struct str rest = str_slice(json, end, json.n);

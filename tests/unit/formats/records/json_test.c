@@ -34,6 +34,18 @@ static void each_object_of_an_array_is_a_record(void **state)
                     "[]\n");
 }
 
+static void lines_before_an_array_are_counted_once(void **state)
+{
+    (void)state;
+    assert_extracts(FORMAT_JSON, "\n\n[\"ab\",\n \"cd\"]\n", WORDS("ab", "cd"),
+                    "title: \n"
+                    "3:0 ab\n"
+                    "4:0 cd\n"
+                    "[ab\n"
+                    "\n"
+                    "cd]\n");
+}
+
 static void an_object_alone_is_one_document(void **state)
 {
     (void)state;
@@ -408,6 +420,7 @@ int main(void)
         cmocka_unit_test(json_with_comments_is_text_with_all_its_words),
         cmocka_unit_test(what_a_cell_printed_belongs_to_it),
         cmocka_unit_test(each_object_of_an_array_is_a_record),
+        cmocka_unit_test(lines_before_an_array_are_counted_once),
         cmocka_unit_test(an_object_alone_is_one_document),
         cmocka_unit_test(a_notebook_is_the_source_of_its_cells),
         cmocka_unit_test(what_is_no_object_is_skipped_with_its_place),
