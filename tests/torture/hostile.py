@@ -220,7 +220,7 @@ text('attributes.adoc', lambda n: ''.join(f':a{i}: {{a{i - 1}}}{{a{i - 1}}}\n' f
 text('includes.adoc', lambda n: 'include::a[]\n' * 5000 * n + '<<' * 20000 * n + '[[' * 20000 * n)
 text('blocks.adoc', lambda n: '====\n' * 5000 * n + '|===\n' * 5001 * n + '|a ' * 20000 * n)
 text('marks.adoc', lambda n: '*_`#^' * 20000 * n + 'a:[' * 20000 * n)
-text('substitution.rst', lambda n: f'.. |big| replace:: {big(n)}\n\nstart ' + '|big| ' * 5000 * n)
+text('substitution.rst', lambda n: f'.. |big| replace:: {big(n)}\n\nstart ' + '|big| ' * 5000 * n, True)
 text('references.rst', lambda n: '`a `_ ' * 10000 * n + '``' * 10001 * n + ':r:`' * 10000 * n)
 text('tables.rst', lambda n: ('+--' * 200 + '+\n' + '|  ' * 200 + '|\n') * 100 * n + '=== ' * 5000 * n)
 text('nested.rst', lambda n: ''.join(' ' * (i % 3000) + '- a\n\n' for i in range(2000 * n)))

@@ -475,7 +475,7 @@ enum err_code rst_read(const struct reader_input *input, struct arena *scratch,
     };
     struct line line;
     r.at = heading_title_begin(&r.title, r.document, r.pen.source);
-    rst_find_names(r.pen.source, &r.names);
+    rst_find_names(r.pen.source, input->budget, &r.names);
     r.pen.keeper = pen_keep_line;
     pen_pass(&r.pen, 0, r.at);
     while (line_at(r.pen.source, r.at, &line))

@@ -138,6 +138,7 @@ static bool is_substitution_mark(const struct spans *s)
 /* Writes what a known "|name|" stands for. */
 static bool take_name(struct spans *s, const struct rst_names *names)
 {
+    enum { SHORT_BYTES = 64 }; /* not much longer than a name and its marks */
     size_t start = s->at, end = names->n ? str_find_char(s->pen->source, '|', start + 1) : s->end;
     struct str name = str_slice(s->pen->source, start + 1, end < s->end ? end : start + 1);
     for (size_t i = 0; i < names->n && name.n; i++) {
@@ -145,10 +146,12 @@ static bool take_name(struct spans *s, const struct rst_names *names)
             continue;
         bool is_link = end + 1 < s->end && s->pen->source.p[end + 1] == '_';
         size_t from = (size_t)(names->items[i].text.p - s->pen->source.p);
+        size_t n = names->items[i].text.n;
+        bool is_paid = n <= SHORT_BYTES || budget_repeat(names->budget, n);
         spans_flush(s);
         pen_pass(s->pen, start, end + 1);
         s->pen->keeper = NULL; /* the text is elsewhere in the source */
-        spans_replace(s, end + 1 + is_link, from, from + names->items[i].text.n);
+        spans_replace(s, end + 1 + is_link, from, from + (is_paid ? n : 0));
         s->pen->keeper = pen_keep_line;
         return true;
     }
@@ -222,10 +225,11 @@ static bool read_name(struct str line, struct str *ret_name, struct str *ret_tex
     return str_starts_with(rest, sign) && ret_name->n && ret_text->n;
 }
 
-void rst_find_names(struct str source, struct rst_names *ret)
+void rst_find_names(struct str source, struct budget *budget, struct rst_names *ret)
 {
     struct str name, text;
     ret->n = 0;
+    ret->budget = budget;
     for (size_t at = str_find(source, STR_LITERAL(".. |"), 0);
          at < source.n && ret->n < RST_MAX_NAMES;
          at = str_find(source, STR_LITERAL(".. |"), at + 1)) {
