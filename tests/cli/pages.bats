@@ -51,3 +51,14 @@ words() {
     equal 'a.md c.md b.md' "$(pressmark-search -l --sort=newest harvest | paste -sd ' ')"
     equal '2023-11-08T21:28:00-06:00' "$(pressmark-search --jsonl 'date:2023-11-08 harvest' | jq -r .date)"
 }
+
+@test "a page is of the day that its headers, its properties or the time of its last change say" {
+    local metas=('http-equiv="Last-Modified" content="Tue, 03 Mar 2020 10:00:00 GMT"' 'http-equiv=date content=2020-03-03'
+        'itemprop=datePublished datetime=2020-03-03' 'property=OG:Updated_Time content=2020-03-03'
+        'name=article.published content=2020-03-03' 'name=bt:pubDate content=2020-03-03')
+    for i in "${!metas[@]}"; do
+        printf '<head><meta %s><body><h1>Quinces</h1><p>harvest' "${metas[i]}" >"$i.html"
+    done
+    pressmark-index -q .
+    equal "${#metas[@]}" "$(pressmark-search --count 'date:2020-03-03 harvest')"
+}

@@ -37,15 +37,21 @@ static void take_refresh(struct document *d, struct str content)
 
 static void take_meta(struct html_meta *m, struct document *d, struct html_attributes attributes)
 {
-    if (str_equal_ignoring_case(html_attribute_text(attributes, ATTRIBUTE_HTTP_EQUIV),
-                                STR_LITERAL("refresh")))
-        take_refresh(d, html_attribute_text(attributes, ATTRIBUTE_CONTENT));
+    static const char *const dates[] = {"date", "last-modified", NULL};
+    struct str header = html_attribute_text(attributes, ATTRIBUTE_HTTP_EQUIV);
+    struct str content = html_attribute_text(attributes, ATTRIBUTE_CONTENT);
+    if (content.n == 0)
+        content = html_attribute_text(attributes, ATTRIBUTE_DATETIME);
+    if (str_equal_ignoring_case(header, STR_LITERAL("refresh")))
+        take_refresh(d, content);
+    else if (str_is_one_of_ignoring_case(header, dates))
+        html_meta_take(m, d, header, content);
     static const enum html_attribute_name names[] = {ATTRIBUTE_NAME, ATTRIBUTE_PROPERTY,
                                                      ATTRIBUTE_ITEMPROP};
     for (size_t i = 0; i < 3; i++) {
         struct str name = html_attribute_text(attributes, names[i]);
         if (name.n) {
-            take_properties(m, d, name, html_attribute_text(attributes, ATTRIBUTE_CONTENT));
+            take_properties(m, d, name, content);
             return;
         }
     }
